@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { type Instant, instantSchema } from './time.ts';
+
+/** How the mail of an invitation went (contract section 3). */
+export const deliveryStates = [
+  'not_requested',
+  'queued',
+  'sent',
+  'delivered',
+  'delayed',
+  'bounced',
+  'complained',
+  'suppressed',
+  'failed',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export const deliverySchema = z.strictObject({
+  state: z.enum(deliveryStates),
+  at: instantSchema,
+  reason: z.string().optional(),
+});
+
+/**
+ * `mail` names one request to mail: a newer request gives it a new value, so that work for the older one is void.
+ * `linkId` is the link that this mail carries.
+ */
+export type Delivery = z.infer<typeof deliverySchema> & { mail?: string; linkId?: string };
+
+export const queued = (mail: string, linkId: string, at: Instant): Delivery => ({
+  state: 'queued',
+  at,
+  mail,
+  linkId,
+});
+
+// Later states first: a complaint arrives after a delivery, a delivery after a delay.
+const RANK: Partial<Record<DeliveryState, number>> = {
+  queued: 0,
+  sent: 1,
+  delayed: 2,
+  failed: 3,
+  suppressed: 3,
+  bounced: 4,
+  delivered: 5,
+  complained: 6,
+};
+
+/** Events come out of order and repeat; none turns a later state back. */
+export const supersedes = (next: DeliveryState, current: DeliveryState): boolean =>
+  (RANK[next] ?? 0) > (RANK[current] ?? 0);

@@ -1,0 +1,56 @@
+import { personKey } from './identifier.ts';
+import { atLeast, type Person } from './person.ts';
+import { Problem } from './problems.ts';
+import { isManager, type RoomDetails } from './room.ts';
+import type { Settings } from './site.ts';
+
+export const reasonsNotToInvite = [
+  'module_disabled',
+  'media_page_disabled',
+  'chat_and_collaboration_disabled',
+  'not_a_room_manager',
+  'not_an_allowed_user',
+] as const;
+export type ReasonNotToInvite = (typeof reasonsNotToInvite)[number];
+
+/** The first rule that keeps a person from inviting into a room, in the order of contract section 2; none: they may. */
+export function whyNotInvite(
+  person: Person,
+  room: RoomDetails,
+  settings: Settings,
+): ReasonNotToInvite | undefined {
+  if (!settings.inviteToMedia.enabled) return 'module_disabled';
+  if (!settings.theming.mediaPage) return 'media_page_disabled';
+  if (!room.chatAndCollaboration) return 'chat_and_collaboration_disabled';
+  if (!isManager(person, room)) return 'not_a_room_manager';
+  return isAllowedUser(person, settings) ? undefined : 'not_an_allowed_user';
+}
+
+/** @throws `not_allowed_to_invite` with the reason */
+export function requireMayInvite(person: Person, room: RoomDetails, settings: Settings): void {
+  const reason = whyNotInvite(person, room, settings);
+  if (reason !== undefined) throw new Problem('not_allowed_to_invite', { reason });
+}
+
+/** Whoever manages the room, or has one of the scopes. @throws `forbidden` */
+export function requireManager(person: Person, room: RoomDetails, ...orScopes: string[]): void {
+  if (isManager(person, room) || orScopes.some(scope => person.scopes.includes(scope))) return;
+  throw new Problem('forbidden');
+}
+
+function isAllowedUser(person: Person, { inviteToMedia: { allowedUsers } }: Settings): boolean {
+  return (
+    (allowedUsers.minimumRole !== null && atLeast(person.siteRole, allowedUsers.minimumRole)) ||
+    allowedUsers.users.some(user => personKey(user) === personKey(person.id)) ||
+    allowedUsers.groups.some(group => person.groups.includes(group))
+  );
+}
+
+/** Whether the window offers "Send link via email": only where the administrator has chosen a template. */
+export const isMailAvailable = ({ inviteToMedia }: Settings): boolean =>
+  Boolean(inviteToMedia.inviteEmailTemplate);
+
+/** @throws `email_not_available` */
+export function requireMailAvailable(settings: Settings): void {
+  if (!isMailAvailable(settings)) throw new Problem('email_not_available');
+}

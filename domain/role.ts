@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/** Lowest to highest. Source: the invitation types of Kaltura's "Invite users" window (kaltura.md section 0). */
+export const roles = ['viewer', 'speaker', 'moderator'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+export const permissionsByRole = {
+  viewer: ['chat', 'answer_interactions', 'q_and_a'],
+  speaker: ['backchannel', 'interactions', 'q_and_a'],
+  moderator: ['backchannel', 'initiate_interactions', 'q_and_a'],
+} as const satisfies Record<Role, readonly string[]>;
+
+/** How a role is called in a sentence of a mail. */
+export const roleInWords = (role: Role): string => role;

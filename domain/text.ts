@@ -1,0 +1,30 @@
+import * as z from 'zod';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this is where they are refused
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of them but tab and line breaks
+const CONTROL_IN_PARAGRAPH = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+const wellFormed = (text: string) => text.isWellFormed();
+
+/** One line of text: no control characters, no half characters, not empty. */
+export const lineSchema = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .refine(text => !CONTROL.test(text), 'must be one line without control characters')
+    .refine(wellFormed, 'must be well-formed Unicode');
+
+/** Text that may have line breaks; may be empty. */
+export const paragraphSchema = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .refine(text => !CONTROL_IN_PARAGRAPH.test(text), 'must not have control characters')
+    .refine(wellFormed, 'must be well-formed Unicode');
+
+/** Lower case, without accents: how the typeahead compares. */
+export const fold = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();

@@ -1,0 +1,142 @@
+import {
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Invitation, InvitationView } from '../../../domain/invitation.ts';
+import type { LinkSeed } from '../../../domain/link.ts';
+import { Problem } from '../../../domain/problems.ts';
+import type { Room } from '../../../domain/room.ts';
+import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
+import { type Key, keys } from '../../table.ts';
+import { dynamodb, tableName } from './client.ts';
+import { Expression } from './expression.ts';
+import { toInvitation, ttlOf } from './invitations.ts';
+import { type Clauses, type Item, updateItem, updateParameters } from './items.ts';
+
+/** Writes invitations that were generated, alone or together with the record of an Idempotency-Key. */
+
+/**
+ * One unconditional write where the person has none here or one of this life of the room: the item itself tells
+ * afterwards which it was. Only one that is left from a deleted room takes a second write.
+ */
+export async function saveGenerated(
+  invitation: Invitation,
+  room: Room,
+): Promise<{ invitation: Invitation; isNew: boolean }> {
+  const key = keyOf(invitation);
+  const again = await updateItem(key, upsert(invitation, room));
+  const { written } = again.written ? again : await updateItem(key, replace(invitation, room));
+  if (written === undefined) throw new Problem('temporarily_unavailable', { retryAfterSeconds: 1 });
+  const saved = toInvitation(written);
+  return { invitation: saved, isNew: saved.firstLinkId === invitation.linkId };
+}
+
+/** What an Idempotency-Key stands for: what is needed to answer again, but never the link itself. */
+export type IdempotencyRecord = {
+  bodyHash: string;
+  isNew: boolean;
+  answer: InvitationView;
+  generation: number;
+  seed: LinkSeed;
+};
+
+type Once = {
+  key: Key;
+  record: IdempotencyRecord;
+  invitation: Invitation;
+  /** The invitation as it was read; the write holds only while it stands so. */
+  before: Invitation | undefined;
+  room: Room;
+  now: Instant;
+};
+
+/**
+ * The same write, and in one transaction with it the record of its key: both or neither.
+ * @returns the record that was there first, or that the invitation has changed meanwhile
+ */
+export async function saveGeneratedOnce(
+  once: Once,
+): Promise<'saved' | 'invitation_changed' | IdempotencyRecord> {
+  try {
+    await dynamodb().send(
+      new TransactWriteItemsCommand({ TransactItems: [putRecord(once), updateInvitation(once)] }),
+    );
+    return 'saved';
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const [onRecord, onInvitation] = error.CancellationReasons ?? [];
+    if (onRecord?.Code === 'ConditionalCheckFailed') return toRecord(unmarshall(onRecord.Item ?? {}) as Item);
+    if (onInvitation?.Code === 'ConditionalCheckFailed') return 'invitation_changed';
+    throw new Problem('temporarily_unavailable', { retryAfterSeconds: 1 });
+  }
+}
+
+function putRecord({ key, record, now }: Once): TransactWriteItem {
+  const e = new Expression();
+  return {
+    Put: {
+      TableName: tableName(),
+      Item: marshall(
+        { ...key, record, ttl: epochSeconds(after(now, days(1))) },
+        { removeUndefinedValues: true },
+      ),
+      ConditionExpression: `attribute_not_exists(pk) OR ${e.name('ttl')} <= ${e.value(epochSeconds(now))}`,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...e.parameters,
+    },
+  };
+}
+
+function updateInvitation({ record, invitation, before, room }: Once): TransactWriteItem {
+  const clauses = record.isNew ? replace(invitation, room) : upsert(invitation, room);
+  const update = updateParameters(keyOf(invitation), e => ({
+    ...clauses(e),
+    condition:
+      before === undefined ? 'attribute_not_exists(pk)' : `${e.name('linkId')} = ${e.value(before.linkId)}`,
+  }));
+  return { Update: { ...update, UpdateExpression: update.UpdateExpression ?? '' } };
+}
+
+/** A record counts for 24 hours, also where the database has not deleted it yet. */
+export const isLiveRecord = (item: Item, now: Instant): boolean => item.ttl > epochSeconds(now);
+
+export const toRecord = (item: Item): IdempotencyRecord => item.record;
+
+const keyOf = ({ site, room, id }: Invitation): Key => keys.invitation(site, room, id);
+
+/** Attributes of an earlier generation that a new one does away with. */
+const FORGOTTEN = ['revokedAt', 'wrongEmails', 'freshLink'] as const;
+
+type Write = (e: Expression) => Clauses;
+
+/** Keeps what an earlier generation in the same life of the room has left: when it was first made. */
+const upsert =
+  (invitation: Invitation, room: Room): Write =>
+  e => {
+    const { createdAt, firstLinkId, ...current } = stored(invitation, room);
+    const keep = (name: string, value: unknown) =>
+      `${e.name(name)} = if_not_exists(${e.name(name)}, ${e.value(value)})`;
+    return {
+      set: [...e.assign(current), keep('createdAt', createdAt), keep('firstLinkId', firstLinkId)],
+      remove: removed(e, invitation),
+      condition: `attribute_not_exists(pk) OR ${e.name('generation')} = ${e.value(invitation.generation)}`,
+    };
+  };
+
+const replace =
+  (invitation: Invitation, room: Room): Write =>
+  e => ({
+    set: e.assign(stored(invitation, room)),
+    remove: removed(e, invitation),
+    condition: `attribute_not_exists(pk) OR ${e.name('generation')} < ${e.value(invitation.generation)}`,
+  });
+
+function stored(invitation: Invitation, room: Room) {
+  const { site: _site, room: _room, id: _id, ...attributes } = invitation;
+  return { ...attributes, ttl: ttlOf(invitation, room) };
+}
+
+const removed = (e: Expression, { expiresAt }: Invitation): string[] =>
+  [...FORGOTTEN, ...(expiresAt === undefined ? ['expiresAt'] : [])].map(name => e.name(name));

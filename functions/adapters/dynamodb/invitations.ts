@@ -1,0 +1,196 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { ATTEMPTS_ALLOWED, attemptsRunOutBefore } from '../../../domain/attempts.ts';
+import { expiryOf, forgottenAt, type Invitation } from '../../../domain/invitation.ts';
+import { ANY_NUMBER, type RedeemWrite } from '../../../domain/redeem.ts';
+import type { DeletedRoom, Room, RoomDetails } from '../../../domain/room.ts';
+import { epochSeconds, type Instant } from '../../../domain/time.ts';
+import { INVITATION_PREFIX, invitationKeyParts, keys } from '../../table.ts';
+import { dynamodb, tableName } from './client.ts';
+import type { Expression } from './expression.ts';
+import { type Clauses, getItem, getItems, type Item, updateItem } from './items.ts';
+import { toRoom } from './rooms.ts';
+
+type Ids = { site: string; room: string; id: string };
+export type Found = { room: Room | DeletedRoom | undefined; invitation: Invitation | undefined };
+
+/** The room and the invitation in one strongly consistent request. */
+export async function readInvitation({ site, room, id }: Ids): Promise<Found> {
+  const [roomItem, item] = await getItems([keys.room(site, room), keys.invitation(site, room, id)]);
+  return { room: toRoom(roomItem), invitation: item && toInvitation(item) };
+}
+
+/** An invitation alone, where its room was read already. */
+export async function findInvitation({ site, room, id }: Ids): Promise<Invitation | undefined> {
+  const item = await getItem(keys.invitation(site, room, id));
+  return item && toInvitation(item);
+}
+
+/** A page of a room's invitations in the order of their ids, of all the room's lives. */
+export async function listInvitations(room: Room, limit: number, after: string | undefined) {
+  const { pk } = keys.room(room.site, room.id);
+  const { Items = [], LastEvaluatedKey } = await dynamodb().send(
+    new QueryCommand({
+      TableName: tableName(),
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': INVITATION_PREFIX }),
+      ConsistentRead: true,
+      Limit: limit,
+      ...(after !== undefined && { ExclusiveStartKey: marshall(keys.invitation(room.site, room.id, after)) }),
+    }),
+  );
+  const last = LastEvaluatedKey && invitationKeyParts(unmarshall(LastEvaluatedKey) as Item).id;
+  return { invitations: Items.map(item => toInvitation(unmarshall(item) as Item)), last };
+}
+
+/** What was written, or the invitation as it stood instead when the condition failed. */
+export type Settled = { written: Invitation } | { conflict: Invitation | undefined };
+
+/**
+ * Sets what a manager asked for, unless the invitation was generated again or revoked meanwhile;
+ * with `now` also not once the given expiry has passed.
+ */
+export async function changeInvitation(
+  invitation: Invitation,
+  changes: Partial<Invitation>,
+  room: RoomDetails,
+  now?: Instant,
+): Promise<Settled> {
+  const ttl = ttlOf({ ...invitation, ...changes }, room);
+  return write(invitation, e => ({
+    set: e.assign({ ...changes, ttl }),
+    condition: allOf(
+      isLink(e, invitation.linkId),
+      is(e, 'revokedAt', invitation.revokedAt),
+      now && notExpired(e, now),
+    ),
+  }));
+}
+
+/** Puts a fresh link beside the current one and its mail in the queue, if no other request came first. */
+export async function saveFreshLink(
+  invitation: Invitation,
+  changes: Required<Pick<Invitation, 'freshLink' | 'freshLinkRequests' | 'delivery'>>,
+  room: RoomDetails,
+): Promise<Settled> {
+  return write(invitation, e => ({
+    set: e.assign({ ...changes, ttl: ttlOf(invitation, room) }),
+    condition: allOf(
+      isLink(e, invitation.linkId),
+      isNotRevoked(e),
+      is(e, 'freshLinkRequests', invitation.freshLinkRequests),
+    ),
+  }));
+}
+
+/** How a mail went, if it is still this mail that the invitation is about. */
+export async function recordDelivery(
+  invitation: Invitation,
+  delivery: Invitation['delivery'],
+): Promise<Settled> {
+  return write(invitation, e => ({
+    set: e.assign({ delivery }),
+    condition: allOf(
+      `${e.name('delivery', 'mail')} = ${e.value(delivery.mail)}`,
+      `${e.name('delivery', 'state')} = ${e.value(invitation.delivery.state)}`,
+    ),
+  }));
+}
+
+/**
+ * The one write of a redeem: binds the device, counts a wrong address, or checks that a right one still counts.
+ * Its condition repeats all that the decision was made from.
+ */
+export async function writeRedeem(
+  invitation: Invitation,
+  redeemWrite: RedeemWrite,
+  { room, linkId, now }: { room: RoomDetails; linkId: string; now: Instant },
+): Promise<Settled> {
+  return write(invitation, e => {
+    const isAlive = allOf(isNotRevoked(e), notExpired(e, now));
+    switch (redeemWrite.kind) {
+      case 'right_email':
+        return { condition: allOf(isEitherLink(e, linkId), isAlive, hasAttemptsLeft(e, now)) };
+      case 'wrong_email':
+        return {
+          set: e.assign({ wrongEmails: redeemWrite.wrongEmails }),
+          condition: allOf(isEitherLink(e, linkId), isAlive, is(e, 'wrongEmails', invitation.wrongEmails)),
+        };
+      case 'enter': {
+        const { set, remove, condition } = bind(e, invitation, { ...redeemWrite, now });
+        const attempts = redeemWrite.typed ? hasAttemptsLeft(e, now) : undefined;
+        const ttl = e.assign({ ttl: ttlOf(invitation, room) });
+        return { set: [...set, ...ttl], remove, condition: allOf(condition, isAlive, attempts) };
+      }
+    }
+  });
+}
+
+type Entry = Extract<RedeemWrite, { kind: 'enter' }> & { now: Instant };
+
+function bind(e: Expression, { linkId, freshLink }: Invitation, entry: Entry) {
+  const { device, places, forget, startsOver, now } = entry;
+  if (startsOver && freshLink !== undefined) {
+    return {
+      set: e.assign({ ...freshLink, devices: { [device]: now } }),
+      remove: [e.name('freshLink')],
+      condition: isFreshLink(e, freshLink.linkId),
+    };
+  }
+  return {
+    set: [`${e.name('devices', device)} = ${e.value(now)}`],
+    remove: forget.map(each => e.name('devices', each)),
+    condition: allOf(isLink(e, linkId), hasPlace(e, places)),
+  };
+}
+
+async function write(invitation: Ids, clauses: (e: Expression) => Clauses): Promise<Settled> {
+  const { site, room, id } = invitation;
+  const { written, before } = await updateItem(keys.invitation(site, room, id), clauses);
+  return written === undefined
+    ? { conflict: before && toInvitation(before) }
+    : { written: toInvitation(written) };
+}
+
+const allOf = (...conditions: (string | undefined)[]): string =>
+  conditions
+    .filter(condition => condition !== undefined)
+    .map(condition => `(${condition})`)
+    .join(' AND ');
+
+const isLink = (e: Expression, linkId: string) => `${e.name('linkId')} = ${e.value(linkId)}`;
+
+const isFreshLink = (e: Expression, linkId: string) =>
+  `${e.name('freshLink', 'linkId')} = ${e.value(linkId)}`;
+
+const isEitherLink = (e: Expression, linkId: string) => `${isLink(e, linkId)} OR ${isFreshLink(e, linkId)}`;
+
+const isNotRevoked = (e: Expression) => `attribute_not_exists(${e.name('revokedAt')})`;
+
+/** Expiry that follows from the room's times was judged from what was read with it. */
+const notExpired = (e: Expression, now: Instant) => {
+  const expiresAt = e.name('expiresAt');
+  return `attribute_not_exists(${expiresAt}) OR ${expiresAt} > ${e.value(now)}`;
+};
+
+const hasAttemptsLeft = (e: Expression, now: Instant) =>
+  [
+    `attribute_not_exists(${e.name('wrongEmails')})`,
+    `${e.name('wrongEmails', 'count')} < ${e.value(ATTEMPTS_ALLOWED)}`,
+    `${e.name('wrongEmails', 'since')} <= ${e.value(attemptsRunOutBefore(now))}`,
+  ].join(' OR ');
+
+const hasPlace = (e: Expression, places: number) =>
+  places === ANY_NUMBER ? undefined : `size(${e.name('devices')}) < ${e.value(places)}`;
+
+const is = (e: Expression, name: string, value: unknown) =>
+  value === undefined ? `attribute_not_exists(${e.name(name)})` : `${e.name(name)} = ${e.value(value)}`;
+
+export const ttlOf = (invitation: Invitation, room: Pick<RoomDetails, 'startsAt' | 'endsAt'>): number =>
+  epochSeconds(forgottenAt(expiryOf(invitation, room)));
+
+/** The domain's invitation of an item; its ids stand in the key. */
+export function toInvitation(item: Item): Invitation {
+  const { pk, sk, ttl: _, ...attributes } = item;
+  return { ...invitationKeyParts({ pk, sk }), ...attributes } as Invitation;
+}

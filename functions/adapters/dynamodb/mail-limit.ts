@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { emailKey } from '../../../domain/email.ts';
+import type { Invitation } from '../../../domain/invitation.ts';
+import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
+import { keys } from '../../table.ts';
+import { updateItem } from './items.ts';
+
+/**
+ * Counts a mail against the day's limit of its address; a mail that was counted already still counts once.
+ * @returns false where the limit was reached before
+ */
+export async function countMail(
+  { site, email, delivery }: Invitation,
+  limit: number,
+  now: Instant,
+): Promise<boolean> {
+  const addressHash = createHash('sha256').update(emailKey(email)).digest('base64url').slice(0, 22);
+  const mail = delivery.mail ?? '';
+  const { written } = await updateItem(keys.dailyMails(site, addressHash, now.slice(0, 10)), e => ({
+    set: e.assign({ ttl: epochSeconds(after(now, days(2))) }),
+    add: [`${e.name('mails')} ${e.value(new Set([mail]))}`],
+    condition: [
+      ...(limit > 0 ? [`attribute_not_exists(${e.name('mails')})`] : []),
+      `size(${e.name('mails')}) < ${e.value(limit)}`,
+      `contains(${e.name('mails')}, ${e.value(mail)})`,
+    ].join(' OR '),
+  }));
+  return written !== undefined;
+}

@@ -1,0 +1,49 @@
+import { Problem } from '../../../domain/problems.ts';
+import { type DeletedRoom, isDeleted, type Room, type RoomDetails } from '../../../domain/room.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { keys } from '../../table.ts';
+import { getItem, type Item, updateItem } from './items.ts';
+
+/** @throws `room_not_found`, also where the room was deleted */
+export async function readRoom(site: string, id: string): Promise<Room> {
+  return requireRoom(toRoom(await getItem(keys.room(site, id))));
+}
+
+export function requireRoom(room: Room | DeletedRoom | undefined): Room {
+  if (room === undefined || isDeleted(room)) throw new Problem('room_not_found');
+  return room;
+}
+
+/** Registers or replaces a room. It is updated, never put, so that its `generation` is not lost. */
+export async function saveRoom(site: string, id: string, room: RoomDetails, now: Instant) {
+  const { written } = await updateItem(keys.room(site, id), e => ({
+    set: [
+      ...e.assign({ room, updatedAt: now }),
+      `${e.name('createdAt')} = if_not_exists(${e.name('createdAt')}, ${e.value(now)})`,
+      `${e.name('generation')} = if_not_exists(${e.name('generation')}, ${e.value(1)})`,
+    ],
+    remove: [e.name('deletedAt')],
+    add: [`${e.name('version')} ${e.value(1)}`],
+  }));
+  const saved = requireRoom(toRoom(written));
+  return { room: saved, isNew: written?.version === 1 };
+}
+
+/** Ends a room and, with its generation, every link into it. Nothing happens where there is none. */
+export async function deleteRoom(site: string, id: string, now: Instant): Promise<void> {
+  await updateItem(keys.room(site, id), e => ({
+    set: e.assign({ deletedAt: now }),
+    add: [`${e.name('generation')} ${e.value(1)}`],
+    remove: [e.name('room'), e.name('createdAt'), e.name('updatedAt'), e.name('version')],
+    condition: `attribute_exists(${e.name('createdAt')})`,
+  }));
+}
+
+export function toRoom(item: Item | undefined): Room | DeletedRoom | undefined {
+  if (item === undefined) return undefined;
+  const [, site = '', id = ''] = item.pk.split('#');
+  const { generation, deletedAt, createdAt, updatedAt, room } = item;
+  return deletedAt === undefined
+    ? { ...room, site, id, generation, createdAt, updatedAt }
+    : { site, id, generation, deletedAt };
+}

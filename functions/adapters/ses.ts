@@ -1,0 +1,85 @@
+import {
+  AlreadyExistsException,
+  CreateEmailTemplateCommand,
+  GetEmailTemplateCommand,
+  NotFoundException,
+  SESv2Client,
+  SESv2ServiceException,
+  SendEmailCommand,
+} from '@aws-sdk/client-sesv2';
+import type { MailVariables } from '../../domain/mail.ts';
+import { environment } from '../environment.ts';
+import { awsClient } from './aws.ts';
+import { cached } from './cached.ts';
+
+let client: SESv2Client | undefined;
+const ses = (): SESv2Client => {
+  client ??= new SESv2Client(awsClient('SESV2'));
+  return client;
+};
+
+export type Letter = { to: string; template: string; variables: MailVariables; tags: Record<string, string> };
+
+/**
+ * Sends a templated mail.
+ * @returns SES's message id, or why SES will never take this mail
+ * @throws whatever may pass: throttling, outages
+ */
+export async function sendMail({
+  to,
+  template,
+  variables,
+  tags,
+}: Letter): Promise<{ messageId: string } | { refused: string }> {
+  try {
+    const { MessageId = '' } = await ses().send(
+      new SendEmailCommand({
+        FromEmailAddress: environment('MAIL_SENDER'),
+        Destination: { ToAddresses: [to] },
+        Content: { Template: { TemplateName: template, TemplateData: JSON.stringify(variables) } },
+        EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
+      }),
+    );
+    return { messageId: MessageId };
+  } catch (error) {
+    if (!isPermanent(error)) throw error;
+    return { refused: error.name };
+  }
+}
+
+const PASSING = new Set(['TooManyRequestsException', 'LimitExceededException', 'ThrottlingException']);
+
+const isPermanent = (error: unknown): error is SESv2ServiceException =>
+  error instanceof SESv2ServiceException && error.$fault === 'client' && !PASSING.has(error.name);
+
+/** The first of some templates that exists. */
+export async function firstTemplate(names: string[]): Promise<string | undefined> {
+  for (const name of names) if (await templates.get(name)) return name;
+  return undefined;
+}
+
+const templates = cached(async name => {
+  try {
+    await ses().send(new GetEmailTemplateCommand({ TemplateName: name }));
+    return true;
+  } catch (error) {
+    if (error instanceof NotFoundException) return false;
+    throw error;
+  }
+});
+
+export async function createTemplateIfAbsent(
+  name: string,
+  { subject, html, text }: { subject: string; html: string; text: string },
+): Promise<void> {
+  try {
+    await ses().send(
+      new CreateEmailTemplateCommand({
+        TemplateName: name,
+        TemplateContent: { Subject: subject, Html: html, Text: text },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof AlreadyExistsException)) throw error;
+  }
+}

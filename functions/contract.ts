@@ -1,0 +1,356 @@
+import type * as z from 'zod';
+import { changeSchema, generateSchema, invitationSchema } from '../domain/invitation.ts';
+import type { ProblemCode } from '../domain/problems.ts';
+import { settingsSchema } from '../domain/site.ts';
+import * as wire from './schemas.ts';
+
+/**
+ * The one list of routes. Read by the handlers, by the stacks (`lib/`), by the local stack and by the OpenAPI
+ * document. A route `generateInvitation` lives in `functions/generate-invitation.ts`. Free of any SDK.
+ */
+
+/** Who may call; each kind is proved in `functions/http/caller.ts`. Managers are told apart in the handlers. */
+export type Caller = 'person' | 'backend' | 'administrator' | 'invitee' | 'admitted' | 'anyone';
+
+/** What a function is granted, and told where to find. */
+export type Need =
+  | 'BatchGetItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem'
+  | 'link keys'
+  | 'ticket keys'
+  | 'mail queue'
+  | 'mail';
+
+export type Route = {
+  method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'ANY';
+  path: string;
+  caller: Caller;
+  summary: string;
+  /** Said in the OpenAPI document where the caller's kind does not say it all. */
+  allowed?: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  bodyLimitKiB?: number;
+  /** The answer's body by status; `null` where there is none. */
+  answers: Record<number, z.ZodType | null>;
+  contentType?: string;
+  /** Beyond those that the caller's kind and the body bring with them. */
+  problems: ProblemCode[];
+  needs: Need[];
+};
+
+const route = <const R extends Route>(definition: R): R => definition;
+
+const ROOM = '/v1/rooms/{roomId}';
+const INVITATIONS = `${ROOM}/invitations`;
+const INVITATION = `${INVITATIONS}/{id}`;
+const MANAGER = 'A manager of the room: owner, co-owner, co-editor or co-publisher.';
+const MANAGER_OR_ADMINISTRATOR = 'A manager of the room, or an administrator (scope `site:admin`).';
+const GENERATE_PROBLEMS = [
+  'room_not_found',
+  'not_allowed_to_invite',
+  'email_domain_blocked',
+  'email_not_available',
+  'idempotency_key_reused',
+  'too_many_invitations',
+] as const;
+const LINK_PROBLEMS = [
+  'link_invalid',
+  'room_deleted',
+  'invitation_revoked',
+  'link_replaced',
+  'link_expired',
+  'email_domain_blocked',
+  'link_used_on_another_device',
+] as const;
+const IN_ROOM = ['room_not_found', 'forbidden', 'invitation_not_found'] as const;
+
+export const routes = {
+  putRoom: route({
+    method: 'PUT',
+    path: ROOM,
+    caller: 'backend',
+    summary: 'Register or replace a room',
+    body: wire.roomBodySchema,
+    answers: { 200: wire.roomSchema, 201: wire.roomSchema },
+    problems: [],
+    needs: ['UpdateItem'],
+  }),
+  getRoom: route({
+    method: 'GET',
+    path: ROOM,
+    caller: 'person',
+    summary: 'A room',
+    allowed: 'A manager of the room, the site’s backend, or an administrator.',
+    answers: { 200: wire.roomSchema },
+    problems: ['room_not_found', 'forbidden'],
+    needs: ['GetItem'],
+  }),
+  deleteRoom: route({
+    method: 'DELETE',
+    path: ROOM,
+    caller: 'backend',
+    summary: 'Delete a room: every link of it stops',
+    answers: { 204: null },
+    problems: [],
+    needs: ['UpdateItem'],
+  }),
+  getInviteOptions: route({
+    method: 'GET',
+    path: `${ROOM}/invite-options`,
+    caller: 'person',
+    summary: 'What the Invite window may show',
+    answers: { 200: wire.inviteOptionsSchema },
+    problems: ['room_not_found'],
+    needs: ['GetItem'],
+  }),
+  findPeople: route({
+    method: 'GET',
+    path: `${ROOM}/people`,
+    caller: 'person',
+    summary: 'People of the site whose e-mail, first or last name begins with `q` (3 or more characters)',
+    allowed: MANAGER,
+    query: wire.peopleQuerySchema,
+    answers: { 200: wire.peopleSchema },
+    problems: ['room_not_found', 'forbidden'],
+    needs: ['GetItem', 'Query'],
+  }),
+  putPeople: route({
+    method: 'PUT',
+    path: '/v1/people',
+    caller: 'backend',
+    summary: 'Add people to the site’s own directory, or replace them',
+    body: wire.peopleBodySchema,
+    answers: { 200: wire.peopleSchema },
+    problems: [],
+    needs: ['BatchGetItem', 'PutItem', 'DeleteItem'],
+  }),
+  deletePerson: route({
+    method: 'DELETE',
+    path: '/v1/people/{id}',
+    caller: 'backend',
+    summary: 'Take a person out of the site’s own directory',
+    answers: { 204: null },
+    problems: [],
+    needs: ['BatchGetItem', 'PutItem', 'DeleteItem'],
+  }),
+  generateInvitation: route({
+    method: 'POST',
+    path: INVITATIONS,
+    caller: 'person',
+    summary:
+      'Generate an invitation and its link; again for the same person gives a new link and ends the old one',
+    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    body: generateSchema,
+    answers: { 200: wire.generatedSchema, 201: wire.generatedSchema },
+    problems: [...GENERATE_PROBLEMS],
+    needs: ['BatchGetItem', 'PutItem', 'UpdateItem', 'link keys'],
+  }),
+  generateInvitations: route({
+    method: 'POST',
+    path: `${INVITATIONS}/batch`,
+    caller: 'person',
+    summary: 'Generate up to 200 invitations; one bad row never spoils another',
+    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    body: wire.batchBodySchema,
+    bodyLimitKiB: 512,
+    answers: { 200: wire.batchSchema },
+    problems: [...GENERATE_PROBLEMS],
+    needs: ['BatchGetItem', 'PutItem', 'UpdateItem', 'link keys'],
+  }),
+  listInvitations: route({
+    method: 'GET',
+    path: INVITATIONS,
+    caller: 'person',
+    summary:
+      'The invitations of a room; with a filter a page may be short or empty and still have a `nextCursor`',
+    allowed: MANAGER_OR_ADMINISTRATOR,
+    query: wire.listQuerySchema,
+    answers: { 200: wire.invitationPageSchema },
+    problems: ['room_not_found', 'forbidden'],
+    needs: ['BatchGetItem', 'GetItem', 'Query', 'link keys'],
+  }),
+  getInvitation: route({
+    method: 'GET',
+    path: INVITATION,
+    caller: 'person',
+    summary: 'An invitation',
+    allowed: MANAGER_OR_ADMINISTRATOR,
+    answers: { 200: invitationSchema },
+    problems: [...IN_ROOM],
+    needs: ['BatchGetItem'],
+  }),
+  changeInvitation: route({
+    method: 'PATCH',
+    path: INVITATION,
+    caller: 'person',
+    summary: 'Change names, locale or expiry without touching the link',
+    allowed: MANAGER,
+    body: changeSchema,
+    answers: { 200: invitationSchema },
+    problems: [...IN_ROOM],
+    needs: ['BatchGetItem', 'UpdateItem'],
+  }),
+  getInvitationLink: route({
+    method: 'GET',
+    path: `${INVITATION}/link`,
+    caller: 'person',
+    summary: 'The very link that is current, to copy again',
+    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    answers: { 200: wire.linkSchema },
+    problems: ['room_not_found', 'invitation_not_found', 'not_allowed_to_invite', 'not_active'],
+    needs: ['BatchGetItem', 'link keys'],
+  }),
+  getInvitationHistory: route({
+    method: 'GET',
+    path: `${INVITATION}/history`,
+    caller: 'person',
+    summary: 'What happened to an invitation, newest first',
+    allowed: MANAGER_OR_ADMINISTRATOR,
+    query: wire.pageQuerySchema,
+    answers: { 200: wire.historyPageSchema },
+    problems: [...IN_ROOM],
+    needs: ['BatchGetItem', 'Query'],
+  }),
+  resendInvitation: route({
+    method: 'POST',
+    path: `${INVITATION}/resend`,
+    caller: 'person',
+    summary: 'Mail the current link again',
+    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    answers: { 202: invitationSchema },
+    problems: [
+      'room_not_found',
+      'invitation_not_found',
+      'not_allowed_to_invite',
+      'not_active',
+      'email_not_available',
+    ],
+    needs: ['BatchGetItem', 'UpdateItem'],
+  }),
+  promoteInvitation: route({
+    method: 'POST',
+    path: `${INVITATION}/promote`,
+    caller: 'person',
+    summary: 'Set the role, up or down, without a new link',
+    allowed: MANAGER,
+    body: wire.promoteBodySchema,
+    answers: { 200: invitationSchema },
+    problems: [...IN_ROOM, 'not_active'],
+    needs: ['BatchGetItem', 'UpdateItem'],
+  }),
+  revokeInvitation: route({
+    method: 'POST',
+    path: `${INVITATION}/revoke`,
+    caller: 'person',
+    summary: 'End the link and every admission from it; only generating again brings the person back',
+    allowed: MANAGER_OR_ADMINISTRATOR,
+    answers: { 200: invitationSchema },
+    problems: [...IN_ROOM],
+    needs: ['BatchGetItem', 'UpdateItem'],
+  }),
+  redeemInvitation: route({
+    method: 'POST',
+    path: '/v1/redeem',
+    caller: 'invitee',
+    summary: 'Open a link on a device and, when the time has come, enter',
+    body: wire.redeemBodySchema,
+    answers: { 200: wire.visitSchema },
+    problems: [...LINK_PROBLEMS, 'email_mismatch', 'too_many_attempts'],
+    needs: ['BatchGetItem', 'UpdateItem', 'link keys', 'ticket keys'],
+  }),
+  getSession: route({
+    method: 'POST',
+    path: '/v1/session',
+    caller: 'admitted',
+    summary: 'The admission as it stands now, with a new ticket',
+    answers: { 200: wire.visitSchema },
+    problems: [...LINK_PROBLEMS],
+    needs: ['BatchGetItem', 'ticket keys'],
+  }),
+  requestLink: route({
+    method: 'POST',
+    path: '/v1/request-link',
+    caller: 'anyone',
+    summary: 'Mail a fresh link to the invited address; the answer never tells whether it was done',
+    body: wire.requestLinkBodySchema,
+    answers: { 202: wire.nothingSchema },
+    problems: [],
+    needs: ['BatchGetItem', 'Query', 'UpdateItem', 'link keys'],
+  }),
+  getSettings: route({
+    method: 'GET',
+    path: '/v1/site/settings',
+    caller: 'administrator',
+    summary: 'The site’s settings, with an `ETag`',
+    answers: { 200: settingsSchema },
+    problems: [],
+    needs: [],
+  }),
+  putSettings: route({
+    method: 'PUT',
+    path: '/v1/site/settings',
+    caller: 'administrator',
+    summary: 'Replace the site’s settings; needs `If-Match`',
+    body: settingsSchema,
+    answers: { 200: settingsSchema },
+    problems: ['precondition_failed'],
+    needs: ['UpdateItem'],
+  }),
+  getHealth: route({
+    method: 'GET',
+    path: '/v1/health',
+    caller: 'anyone',
+    summary: 'Whether the service answers, and its version',
+    answers: { 200: wire.healthSchema },
+    problems: [],
+    needs: [],
+  }),
+  getOpenapi: route({
+    method: 'GET',
+    path: '/openapi.json',
+    caller: 'anyone',
+    summary: 'This description',
+    answers: { 200: wire.jsonDocumentSchema },
+    problems: [],
+    needs: [],
+  }),
+  getTicketKeys: route({
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    caller: 'anyone',
+    summary: 'The keys that sign tickets and launch tokens',
+    answers: { 200: wire.jsonDocumentSchema },
+    problems: [],
+    needs: ['ticket keys'],
+  }),
+  getProblem: route({
+    method: 'GET',
+    path: '/problems/{code}',
+    caller: 'anyone',
+    summary: 'What a problem means and what to do, as a page',
+    answers: { 200: null },
+    contentType: 'text/html; charset=utf-8',
+    problems: ['not_found'],
+    needs: [],
+  }),
+  fallback: route({
+    method: 'ANY',
+    path: '$default',
+    caller: 'anyone',
+    summary: 'CORS preflights, and everything that is not there',
+    answers: { 204: null },
+    problems: ['not_found'],
+    needs: ['Query'],
+  }),
+};
+
+export type RouteName = keyof typeof routes;
+
+/** The file of a route's or a trigger's function, without its ending: `generateInvitation` → `generate-invitation`. */
+export const fileOf = (name: string): string =>
+  name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`);

@@ -1,0 +1,79 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Person, Scope } from '../../domain/person.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Site } from '../../domain/site.ts';
+import type { Instant } from '../../domain/time.ts';
+import { verifyBearer } from '../adapters/bearer.ts';
+import { type Ticket, verifyTicket } from '../adapters/tickets.ts';
+import type { Caller, Route } from '../contract.ts';
+import { environment } from '../environment.ts';
+import { verifyDeviceProof } from './device-proof.ts';
+
+export type SiteCaller = { person: Person; site: Site };
+export type Device = { device: string };
+export type Admitted = Device & { ticket: Ticket };
+
+/** What each kind of caller has proved. */
+export type Proved = {
+  person: SiteCaller;
+  backend: SiteCaller;
+  administrator: SiteCaller;
+  invitee: Device;
+  admitted: Admitted;
+  anyone: undefined;
+};
+
+type Incoming = { event: APIGatewayProxyEventV2; route: Route; now: Instant };
+
+/** @throws `unauthenticated`, `forbidden`, `invalid_device_proof`, `ticket_expired` */
+export async function proveCaller(incoming: Incoming): Promise<Proved[Caller]> {
+  switch (incoming.route.caller) {
+    case 'person':
+      return signedIn(incoming);
+    case 'backend':
+      return withScope(await signedIn(incoming), 'rooms:write');
+    case 'administrator':
+      return withScope(await signedIn(incoming), 'site:admin');
+    case 'invitee':
+      return { device: await deviceOf(incoming) };
+    case 'admitted':
+      return admitted(incoming);
+    case 'anyone':
+      return undefined;
+  }
+}
+
+async function signedIn({ event, now }: Incoming): Promise<SiteCaller> {
+  return verifyBearer(credentials(event.headers.authorization, 'bearer'), now);
+}
+
+function withScope(caller: SiteCaller, scope: Scope): SiteCaller {
+  if (!caller.person.scopes.includes(scope)) throw new Problem('forbidden');
+  return caller;
+}
+
+async function admitted(incoming: Incoming): Promise<Admitted> {
+  const text = credentials(incoming.event.headers.authorization, 'dpop');
+  const ticket = await verifyTicket(text, incoming.now);
+  const device = await deviceOf(incoming, text);
+  if (device !== ticket.device) throw new Problem('invalid_device_proof', { now: incoming.now });
+  return { device, ticket };
+}
+
+function deviceOf({ event, route, now }: Incoming, ticket?: string): Promise<string> {
+  return verifyDeviceProof(event.headers.dpop, {
+    origins: environment('PUBLIC_ORIGINS'),
+    method: route.method,
+    url: route.path,
+    now,
+    ...(ticket !== undefined && { ticket }),
+  });
+}
+
+/** What follows the scheme in an `Authorization` header. @throws `unauthenticated` */
+function credentials(authorization: string | undefined, scheme: string): string {
+  const [given, value, ...rest] = (authorization ?? '').split(' ');
+  if (given?.toLowerCase() !== scheme || value === undefined || rest.length > 0)
+    throw new Problem('unauthenticated');
+  return value;
+}

@@ -1,0 +1,62 @@
+import { Problem, problems } from '../../domain/problems.ts';
+import { publicOrigin } from '../environment.ts';
+
+export type ProblemBody = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  requestId: string;
+};
+
+/** RFC 9457, with the code and what the code adds. */
+export function problemBody({ code, extra }: Problem, requestId: string): ProblemBody {
+  const { retryAfterSeconds: _, ...shown } = extra;
+  const { status, title, meaning } = problems[code];
+  return {
+    type: `${publicOrigin()}/problems/${code}`,
+    title,
+    status,
+    detail: meaning,
+    code,
+    requestId,
+    ...shown,
+  };
+}
+
+/**
+ * What may be told of an error: a problem as it is; `temporarily_unavailable` where something that is needed
+ * did not answer; all else is ours.
+ */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return isOutage(error)
+    ? new Problem('temporarily_unavailable', { retryAfterSeconds: 5 })
+    : new Problem('internal_error');
+}
+
+const OUTAGES = new Set([
+  'AbortError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'InternalServerError',
+  'LimitExceededException',
+  'NetworkingError',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'ThrottlingException',
+  'TimeoutError',
+  'TooManyRequestsException',
+  'TransactionConflictException',
+]);
+
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, $fault } = error as Error & { code?: string; $fault?: string };
+  return OUTAGES.has(error.name) || (code !== undefined && OUTAGES.has(code)) || $fault === 'server';
+}

@@ -1,0 +1,68 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { idSchema } from '../../domain/identifier.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Route } from '../contract.ts';
+
+/** Reads what a request brings, as its route describes it. */
+
+const KIB = 1024;
+
+/** The path's parameters, decoded; none of them may have a `%`, so decoding once more does no harm. */
+export function readPath(event: APIGatewayProxyEventV2): Record<string, string> {
+  const entries = Object.entries(event.pathParameters ?? {}).map(([name, raw]) => {
+    const value = idSchema.safeParse(decoded(raw ?? ''));
+    if (!value.success) throw invalid(value.error, name);
+    return [name, value.data];
+  });
+  return Object.fromEntries(entries);
+}
+
+export function readQuery(route: Route, event: APIGatewayProxyEventV2): unknown {
+  if (route.query === undefined) return undefined;
+  const query = route.query.safeParse(Object.fromEntries(new URLSearchParams(event.rawQueryString)));
+  if (!query.success) throw invalid(query.error);
+  return query.data;
+}
+
+/** @throws `payload_too_large`, `unsupported_media_type`, `invalid_request` */
+export function readBody(route: Route, event: APIGatewayProxyEventV2): unknown {
+  if (route.body === undefined) return undefined;
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > (route.bodyLimitKiB ?? 64) * KIB) throw new Problem('payload_too_large');
+  const [mediaType = ''] = (event.headers['content-type'] ?? '').split(';');
+  if (mediaType.trim().toLowerCase() !== 'application/json') throw new Problem('unsupported_media_type');
+  const body = route.body.safeParse(parseJson(bytes));
+  if (!body.success) throw invalid(body.error);
+  return body.data;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem('invalid_request', { errors: [{ path: '', message: 'must be JSON in UTF-8' }] });
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** zod's findings as `errors`; a path reads `invitations[2].email`. Never shows what was sent. */
+export function invalid(error: z.ZodError, within = ''): Problem {
+  const errors = error.issues.slice(0, 20).map(issue => ({
+    path: z.core.toDotPath(within === '' ? issue.path : [within, ...issue.path]),
+    message: messageOf(issue),
+  }));
+  return new Problem('invalid_request', { errors });
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  // The names of unknown members are the caller's own words: they may be anything, also secrets.
+  return issue.code === 'unrecognized_keys' ? 'has a member that is not known' : issue.message;
+}

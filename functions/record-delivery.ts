@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { type Delivery, supersedes } from '../domain/delivery.ts';
+import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
+import { log } from './log.ts';
+import { settle } from './settle.ts';
+
+const tag = z.tuple([z.string()], z.string()).transform(([first]) => first);
+
+/** As SES publishes it to EventBridge; see "Contents of event data" in the SES developer guide. */
+const eventSchema = z.object({
+  detail: z.object({
+    eventType: z.string(),
+    mail: z.object({ tags: z.object({ site: tag, room: tag, invitation: tag, mail: tag }) }),
+    bounce: z.object({ bounceType: z.string(), bounceSubType: z.string() }).optional(),
+    complaint: z.object({ complaintFeedbackType: z.string().optional() }).optional(),
+    deliveryDelay: z.object({ delayType: z.string() }).optional(),
+  }),
+});
+type SesEvent = z.infer<typeof eventSchema>['detail'];
+
+/** Notes on the invitation how its mail fared; events of other mails are ignored. */
+export async function handler(event: unknown): Promise<void> {
+  const parsed = eventSchema.safeParse(event);
+  if (!parsed.success) return log.info('event of a mail that is not ours');
+  const { detail } = parsed.data;
+  const outcome = outcomeOf(detail);
+  if (outcome === undefined) return;
+  const { site, room, invitation: id, mail } = detail.mail.tags;
+  const found = await readInvitation({ site, room: Buffer.from(room, 'base64url').toString(), id });
+  const at = new Date().toISOString();
+  await settle(
+    found.invitation,
+    invitation => {
+      const isNews =
+        invitation?.delivery.mail === mail && supersedes(outcome.state, invitation.delivery.state);
+      return isNews ? invitation : undefined;
+    },
+    invitation => {
+      if (invitation === undefined) return undefined;
+      const { linkId } = invitation.delivery;
+      return recordDelivery(invitation, { mail, ...(linkId !== undefined && { linkId }), at, ...outcome });
+    },
+  );
+}
+
+function outcomeOf({
+  eventType,
+  bounce,
+  complaint,
+  deliveryDelay,
+}: SesEvent): Pick<Delivery, 'state' | 'reason'> | undefined {
+  switch (eventType) {
+    case 'Send':
+      return { state: 'sent' };
+    case 'Delivery':
+      return { state: 'delivered' };
+    case 'DeliveryDelay':
+      return { state: 'delayed', reason: deliveryDelay?.delayType ?? 'unknown' };
+    case 'Bounce':
+      return { state: 'bounced', reason: `${bounce?.bounceType} ${bounce?.bounceSubType}` };
+    case 'Complaint':
+      return { state: 'complained', reason: complaint?.complaintFeedbackType ?? 'unknown' };
+    case 'Reject':
+      return { state: 'failed', reason: 'rejected' };
+    case 'Rendering Failure':
+      return { state: 'failed', reason: 'rendering_failure' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { generateSchema, invitationSchema, invitationStatuses } from '../domain/invitation.ts';
+import { reasonsNotToInvite } from '../domain/inviting.ts';
+import { actorSchema, directoryPersonSchema } from '../domain/person.ts';
+import { problemCodes } from '../domain/problems.ts';
+import { roleSchema } from '../domain/role.ts';
+import { roomDetailsSchema } from '../domain/room.ts';
+import { siteFaceSchema } from '../domain/site.ts';
+import { instantSchema } from '../domain/time.ts';
+
+/** What goes over the wire, where it is not a noun of the domain already. */
+
+export const roomBodySchema = roomDetailsSchema.safeExtend({ id: z.string().optional() });
+export const roomSchema = roomDetailsSchema.safeExtend({
+  id: z.string(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+});
+
+const permissionsSchema = z.array(z.string());
+
+export const inviteOptionsSchema = z.strictObject({
+  canInvite: z.boolean(),
+  reason: z.enum(reasonsNotToInvite).optional(),
+  roles: z.array(z.strictObject({ role: roleSchema, permissions: permissionsSchema })),
+  email: z.strictObject({ available: z.boolean(), locales: z.array(z.string()) }),
+  linkDurationMinutes: z.int(),
+  maxDevices: z.int(),
+});
+
+export const peopleQuerySchema = z.strictObject({ q: z.string().max(254) });
+export const peopleBodySchema = z.strictObject({ people: z.array(directoryPersonSchema).min(1).max(100) });
+export const peopleSchema = z.strictObject({ items: z.array(directoryPersonSchema) });
+
+export const generatedSchema = z.strictObject({ invitation: invitationSchema, link: z.url() });
+export const linkSchema = z.strictObject({ link: z.url() });
+
+/** Rows are checked one by one, so that a bad one spoils no other. */
+export const batchBodySchema = z.strictObject({
+  invitations: z
+    .array(z.unknown())
+    .min(1)
+    .max(200)
+    .meta({ items: z.toJSONSchema(generateSchema, { io: 'input' }) }),
+});
+
+export const problemSchema = z.looseObject({
+  type: z.url(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(problemCodes),
+  requestId: z.string(),
+});
+
+export const batchSchema = z.strictObject({
+  results: z.array(
+    z.union([
+      generatedSchema.extend({ status: z.int() }),
+      z.strictObject({ status: z.int(), problem: problemSchema }),
+    ]),
+  ),
+});
+
+export const listQuerySchema = z.strictObject({
+  status: z.enum(invitationStatuses).optional(),
+  role: roleSchema.optional(),
+  email: z.string().max(320).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export const pageQuerySchema = listQuerySchema.pick({ limit: true, cursor: true });
+
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+
+export const invitationPageSchema = pageOf(invitationSchema);
+export const historyPageSchema = pageOf(
+  z.looseObject({
+    id: z.string(),
+    at: instantSchema,
+    type: z.enum(['generated', 'mailed', 'entered', 'promoted', 'changed', 'revoked']),
+    by: actorSchema.optional(),
+  }),
+);
+
+export const promoteBodySchema = z.strictObject({ role: roleSchema });
+
+const tokenSchema = z.string().min(1).max(1000);
+export const redeemBodySchema = z.strictObject({
+  token: tokenSchema,
+  email: z.string().max(320).optional(),
+  enter: z.boolean().default(false),
+});
+export const requestLinkBodySchema = z.strictObject({ token: tokenSchema });
+
+const admissionSchema = z.strictObject({
+  role: roleSchema,
+  permissions: permissionsSchema,
+  joinUrl: z.url(),
+  ticket: z.string(),
+  ticketExpiresAt: instantSchema,
+});
+
+/** What an invitee sees; `invitation` once the person is known, the admission's members when admitted. */
+export const visitSchema = z.strictObject({
+  state: z.enum(['waiting', 'lobby', 'open', 'admitted', 'ended']),
+  known: z.boolean(),
+  now: instantSchema,
+  locale: z.string(),
+  site: siteFaceSchema,
+  room: z.strictObject(roomDetailsSchema.shape).pick({
+    title: true,
+    description: true,
+    startsAt: true,
+    endsAt: true,
+    timeZone: true,
+    speakers: true,
+  }),
+  invitation: invitationSchema
+    .pick({ firstName: true, lastName: true, role: true, permissions: true, expiresAt: true })
+    .optional(),
+  ...admissionSchema.partial().shape,
+});
+
+export const healthSchema = z.strictObject({ status: z.literal('ok'), version: z.string() });
+export const jsonDocumentSchema = z.looseObject({});
+export const nothingSchema = z.strictObject({});

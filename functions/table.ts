@@ -1,0 +1,46 @@
+/** The table's shape and keys. Free of any SDK: read by the functions and by the stacks. */
+export const table = { partitionKey: 'pk', sortKey: 'sk', ttlAttribute: 'ttl' } as const;
+
+export type Key = { pk: string; sk: string };
+
+export const INVITATION_PREFIX = 'INVITATION#';
+const ROOM_PREFIX = 'ROOM#';
+
+export const keys = {
+  settings: (site: string): Key => ({ pk: `SITE#${site}`, sk: 'SETTINGS' }),
+  trust: (site: string): Key => ({ pk: `SITE#${site}`, sk: 'TRUST' }),
+  issuer: (issuer: string): Key => ({ pk: `ISSUER#${issuer}`, sk: 'SITE' }),
+  origin: (origin: string, site: string): Key => ({ pk: `ORIGIN#${origin}`, sk: `SITE#${site}` }),
+  room: (site: string, room: string): Key => ({ pk: `${ROOM_PREFIX}${site}#${room}`, sk: 'ROOM' }),
+  invitation: (site: string, room: string, id: string): Key => ({
+    pk: `${ROOM_PREFIX}${site}#${room}`,
+    sk: `${INVITATION_PREFIX}${id}`,
+  }),
+  history: (site: string, room: string, invitation: string, id: string): Key => ({
+    pk: `HISTORY#${site}#${room}#${invitation}`,
+    sk: id,
+  }),
+  hourlyCount: (site: string, manager: string, hour: string): Key => ({
+    pk: `COUNT#${site}#${manager}`,
+    sk: `HOUR#${hour}`,
+  }),
+  dailyMails: (site: string, addressHash: string, day: string): Key => ({
+    pk: `COUNT#${site}#MAIL#${addressHash}`,
+    sk: `DAY#${day}`,
+  }),
+  person: (site: string, id: string): Key => ({ pk: `PERSON#${site}#${id}`, sk: 'PERSON' }),
+  searchTerm: (site: string, term: string, person: string): Key => ({
+    pk: `PEOPLE#${site}#${[...term].slice(0, 3).join('')}`,
+    sk: `${term}#${person}`,
+  }),
+  idempotency: (site: string, scopeHash: string, key: string): Key => ({
+    pk: `IDEMPOTENCY#${site}#${scopeHash}`,
+    sk: key,
+  }),
+};
+
+/** The ids that an invitation's key is made of. */
+export function invitationKeyParts({ pk, sk }: Key): { site: string; room: string; id: string } {
+  const [site = '', room = ''] = pk.slice(ROOM_PREFIX.length).split('#');
+  return { site, room, id: sk.slice(INVITATION_PREFIX.length) };
+}
