@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { generate, hourOf, requireWithinLimit } from '../domain/generate.ts';
 import { personKey } from '../domain/identifier.ts';
-import { type GenerateRequest, type Invitation, viewOf } from '../domain/invitation.ts';
+import { type GenerateRequest, type Invitation, type InvitationView, viewOf } from '../domain/invitation.ts';
 import { requireMayInvite } from '../domain/inviting.ts';
 import type { Person } from '../domain/person.ts';
 import { invalidRequest, Problem } from '../domain/problems.ts';
@@ -101,7 +101,7 @@ async function generateByKey(ground: Ground, row: Row, { recordKey, alreadyMade 
     const record: IdempotencyRecord = {
       bodyHash,
       isNew,
-      answer: viewOf(invitation, { room, settings: site.settings, now }),
+      answer: JSON.stringify(viewOf(invitation, { room, settings: site.settings, now })),
       generation: room.generation,
       seed: { linkId: invitation.linkId, keyId: invitation.keyId },
     };
@@ -119,7 +119,7 @@ async function answerAgain(ground: Ground, row: Row, bodyHash: string, record: I
   if (record.bodyHash !== bodyHash) throw new Problem('idempotency_key_reused');
   const owner = { site: ground.site.id, room: ground.roomId, generation: record.generation, id: row.id };
   const link = await linkUrl(ground.site.trust.linkBaseUrl, owner, record.seed);
-  return { status: statusOf(record.isNew), invitation: record.answer, link };
+  return { status: statusOf(record.isNew), invitation: JSON.parse(record.answer) as InvitationView, link };
 }
 
 async function newInvitation(ground: Ground, row: Row, alreadyMade: number): Promise<Invitation> {

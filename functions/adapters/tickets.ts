@@ -91,7 +91,8 @@ export async function verifyTicket(text: string, now: Instant): Promise<Ticket> 
 async function verificationKey(kid: string | undefined) {
   const key = (await ticketKeys()).keys.find(each => each.kid === kid);
   if (key === undefined) throw new errors.JWKSNoMatchingKey();
-  return importJWK(key, ALGORITHM);
+  const { d: _private, ...publicKey } = key;
+  return importJWK(publicKey, ALGORITHM);
 }
 
 async function sign(claims: JWTPayload, typ: string): Promise<string> {

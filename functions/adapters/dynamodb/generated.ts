@@ -4,7 +4,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Invitation, InvitationView } from '../../../domain/invitation.ts';
+import type { Invitation } from '../../../domain/invitation.ts';
 import type { LinkSeed } from '../../../domain/link.ts';
 import { Problem } from '../../../domain/problems.ts';
 import type { Room } from '../../../domain/room.ts';
@@ -26,8 +26,15 @@ export async function saveGenerated(
   room: Room,
 ): Promise<{ invitation: Invitation; isNew: boolean }> {
   const key = keyOf(invitation);
-  const again = await updateItem(key, upsert(invitation, room));
-  const { written } = again.written ? again : await updateItem(key, replace(invitation, room));
+  const generationIs = (e: Expression, comparison: '=' | '<') =>
+    `attribute_not_exists(pk) OR ${e.name('generation')} ${comparison} ${e.value(invitation.generation)}`;
+  const again = await updateItem(key, e => ({
+    ...upsert(e, invitation, room),
+    condition: generationIs(e, '='),
+  }));
+  const { written } = again.written
+    ? again
+    : await updateItem(key, e => ({ ...replace(e, invitation, room), condition: generationIs(e, '<') }));
   if (written === undefined) throw new Problem('temporarily_unavailable', { retryAfterSeconds: 1 });
   const saved = toInvitation(written);
   return { invitation: saved, isNew: saved.firstLinkId === invitation.linkId };
@@ -37,7 +44,8 @@ export async function saveGenerated(
 export type IdempotencyRecord = {
   bodyHash: string;
   isNew: boolean;
-  answer: InvitationView;
+  /** The invitation as JSON, so that the answer stays the same to the letter. */
+  answer: string;
   generation: number;
   seed: LinkSeed;
 };
@@ -90,9 +98,9 @@ function putRecord({ key, record, now }: Once): TransactWriteItem {
 }
 
 function updateInvitation({ record, invitation, before, room }: Once): TransactWriteItem {
-  const clauses = record.isNew ? replace(invitation, room) : upsert(invitation, room);
+  const assign = record.isNew ? replace : upsert;
   const update = updateParameters(keyOf(invitation), e => ({
-    ...clauses(e),
+    ...assign(e, invitation, room),
     condition:
       before === undefined ? 'attribute_not_exists(pk)' : `${e.name('linkId')} = ${e.value(before.linkId)}`,
   }));
@@ -109,29 +117,20 @@ const keyOf = ({ site, room, id }: Invitation): Key => keys.invitation(site, roo
 /** Attributes of an earlier generation that a new one does away with. */
 const FORGOTTEN = ['revokedAt', 'wrongEmails', 'freshLink'] as const;
 
-type Write = (e: Expression) => Clauses;
-
 /** Keeps what an earlier generation in the same life of the room has left: when it was first made. */
-const upsert =
-  (invitation: Invitation, room: Room): Write =>
-  e => {
-    const { createdAt, firstLinkId, ...current } = stored(invitation, room);
-    const keep = (name: string, value: unknown) =>
-      `${e.name(name)} = if_not_exists(${e.name(name)}, ${e.value(value)})`;
-    return {
-      set: [...e.assign(current), keep('createdAt', createdAt), keep('firstLinkId', firstLinkId)],
-      remove: removed(e, invitation),
-      condition: `attribute_not_exists(pk) OR ${e.name('generation')} = ${e.value(invitation.generation)}`,
-    };
-  };
-
-const replace =
-  (invitation: Invitation, room: Room): Write =>
-  e => ({
-    set: e.assign(stored(invitation, room)),
+function upsert(e: Expression, invitation: Invitation, room: Room): Clauses {
+  const { createdAt, firstLinkId, ...current } = stored(invitation, room);
+  const keep = (name: string, value: unknown) =>
+    `${e.name(name)} = if_not_exists(${e.name(name)}, ${e.value(value)})`;
+  return {
+    set: [...e.assign(current), keep('createdAt', createdAt), keep('firstLinkId', firstLinkId)],
     remove: removed(e, invitation),
-    condition: `attribute_not_exists(pk) OR ${e.name('generation')} < ${e.value(invitation.generation)}`,
-  });
+  };
+}
+
+function replace(e: Expression, invitation: Invitation, room: Room): Clauses {
+  return { set: e.assign(stored(invitation, room)), remove: removed(e, invitation) };
+}
 
 function stored(invitation: Invitation, room: Room) {
   const { site: _site, room: _room, id: _id, ...attributes } = invitation;

@@ -1,0 +1,23 @@
+export interface Person {
+  id: string;
+  firstName: string;
+  lastName: string;
+  what: string;
+  scope?: string;
+}
+
+/** Who one can be on the demo site. */
+export const people: [Person, ...Person[]] = [
+  { id: 'owner', firstName: 'Olga', lastName: 'Owner', what: 'Owner' },
+  { id: 'editor', firstName: 'Edda', lastName: 'Editor', what: 'Co-editor' },
+  { id: 'publisher', firstName: 'Paul', lastName: 'Publisher', what: 'Co-publisher' },
+  { id: 'student', firstName: 'Stella', lastName: 'Student', what: 'Student' },
+  { id: 'admin', firstName: 'Adam', lastName: 'Admin', what: 'Administrator', scope: 'site:admin' },
+];
+
+/** The demo site's own media list: every person sees it, whoever may invite. */
+export const rooms: [{ id: string; title: string }, ...{ id: string; title: string }[]] = [
+  { id: 'open-room', title: 'Open room' },
+  { id: 'future-room', title: 'Future room' },
+  { id: 'no-chat-room', title: 'Room without chat' },
+];

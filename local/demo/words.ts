@@ -1,0 +1,38 @@
+/** Why the Invite window is not offered. */
+export const reasons: Record<string, string> = {
+  module_disabled: 'Inviting is switched off on this site.',
+  media_page_disabled: 'Media pages are switched off on this site.',
+  chat_and_collaboration_disabled: 'This room has no Chat & Collaboration.',
+  not_a_room_manager: 'Only the owner and the co-owners, co-editors and co-publishers may invite.',
+  not_an_allowed_user: 'This site lets other people invite.',
+};
+
+export const roleNames: Record<string, string> = {
+  viewer: 'Viewer',
+  moderator: 'Moderator',
+  speaker: 'Speaker',
+};
+
+export const permissionNames: Record<string, string> = {
+  chat: 'chat',
+  answer_interactions: 'answer interactions',
+  q_and_a: 'Q&A',
+  backchannel: 'backchannel',
+  interactions: 'interactions',
+  initiate_interactions: 'initiate interactions',
+};
+
+export const deliveryNames: Record<string, string> = {
+  not_requested: 'no mail',
+  queued: 'mail queued',
+  sent: 'mail sent',
+  delivered: 'mail delivered',
+  delayed: 'mail delayed',
+  bounced: 'mail bounced',
+  complained: 'reported as spam',
+  suppressed: 'address suppressed',
+  failed: 'mail failed',
+};
+
+/** The word for a key, or the key itself in readable form. */
+export const word = (words: Record<string, string>, key: string) => words[key] ?? key.replaceAll('_', ' ');

@@ -1,0 +1,47 @@
+import { routes } from '../functions/contract.ts';
+import { localAws } from './aws.ts';
+import { loadHandler } from './lambda.ts';
+import type { HttpHandler, Route } from './routes.ts';
+import { secretIds } from './secrets.ts';
+
+export const tableName = 'roompass';
+
+interface Endpoints {
+  readonly origin: string;
+  readonly dynamoDb: string;
+  readonly ses: string;
+  /** Of the queue and the secrets. */
+  readonly aws: string;
+}
+
+/** Gives this process the environment that the functions have where they are deployed. */
+export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void {
+  for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
+    delete process.env[name];
+  }
+  Object.assign(process.env, {
+    AWS_REGION: localAws.region,
+    AWS_ACCESS_KEY_ID: localAws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAws.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+    AWS_ENDPOINT_URL_SESV2: ses,
+    AWS_ENDPOINT_URL_SQS: aws,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
+    TABLE_NAME: tableName,
+    PUBLIC_ORIGINS: [origin, origin.replace('localhost', '127.0.0.1')].join(','),
+    LINK_KEYS_SECRET: secretIds.linkKeys,
+    TICKET_KEYS_SECRET: secretIds.ticketKeys,
+    MAIL_QUEUE_URL: `${aws}/000000000000/mail`,
+    MAIL_SENDER: 'Roompass <roompass@localhost.test>',
+    STAGE: 'local',
+  });
+}
+
+/** The routes of the API with the handlers that are deployed for them. */
+export function apiRoutes(): Promise<Route[]> {
+  const loading = Object.entries(routes).map(async ([name, { method, path }]) => {
+    const handler: HttpHandler = await loadHandler(name);
+    return { method, path, handler };
+  });
+  return Promise.all(loading);
+}

@@ -1,0 +1,106 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startAwsEndpoint } from './aws-endpoint.ts';
+import { Checkpoint } from './checkpoint.ts';
+import type { Config } from './config.ts';
+import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
+import { apiRoutes, setEnvironment, tableName } from './functions.ts';
+import { startGateway } from './gateway.ts';
+import { issuerRoutes } from './issuer.ts';
+import { loadHandler } from './lambda.ts';
+import { launchRoute } from './launch.ts';
+import { consumeQueue } from './mail.ts';
+import { pageRoutes } from './pages.ts';
+import { Queue } from './queue.ts';
+import { createSecrets, secretsOperations } from './secrets.ts';
+import { seed } from './seed.ts';
+import { startSes } from './ses.ts';
+import { sesEventsRoute } from './ses-events.ts';
+import { sqsOperations } from './sqs.ts';
+import { State } from './state.ts';
+import { followStream } from './stream.ts';
+import { queueForgottenMail } from './sweep.ts';
+
+interface Part {
+  stop(): unknown;
+}
+
+export interface Stack extends Part {
+  stop(): Promise<void>;
+  /** Settles when DynamoDB Local is gone, without which nothing works. */
+  readonly ended: Promise<unknown>;
+}
+
+/** Starts everything; when that fails, ends what had begun. */
+export async function startStack(config: Config): Promise<Stack> {
+  const parts: Part[] = [];
+  const stop = async () => {
+    for (const part of parts.splice(0).reverse()) await part.stop();
+  };
+  const keep = async <P extends Part>(starting: P | Promise<P>): Promise<P> => {
+    const part = await starting;
+    parts.push(part);
+    return part;
+  };
+  try {
+    const { ended } = await startParts(config, keep);
+    return { ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Keep = <P extends Part>(starting: P | Promise<P>) => Promise<P>;
+
+async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
+  const state = new State(config.folder);
+  await keep({ stop: () => state.close() });
+  const queue = new Queue(state.database, Date.now);
+  await createSecrets(state);
+
+  const [dynamoDb, ses, aws] = await allStarted([
+    keep(openDynamoDb(config)),
+    keep(startSes(state, { port: config.sesPort, endpoint: config.sesEndpoint })),
+    keep(startAwsEndpoint({ ...sqsOperations(queue), ...secretsOperations(state) })),
+  ]);
+  const { origin } = config;
+  setEnvironment({
+    origin,
+    dynamoDb: dynamoDb.endpoint,
+    ses: ses.endpoint,
+    aws: `http://127.0.0.1:${aws.port}`,
+  });
+
+  const checkpoint = new Checkpoint(state, Date.now);
+  const { endpoint } = dynamoDb;
+  const streamArn = await createTable(endpoint, tableName);
+  await seed({ origin, now: new Date().toISOString() });
+  if (checkpoint.isTooOld) await queueForgottenMail(endpoint, tableName, queue);
+  await keep(consumeQueue(queue, await loadHandler('deliverEmail')));
+  await keep(followStream({ endpoint, streamArn, checkpoint, handler: await loadHandler('recordChanges') }));
+
+  const localRoutes = [
+    ...(await pageRoutes()),
+    ...(await issuerRoutes(state, origin)),
+    launchRoute,
+    sesEventsRoute(ses.mailTags, await loadHandler('recordDelivery')),
+  ];
+  await keep(startGateway([...localRoutes, ...(await apiRoutes())], config.port));
+  return dynamoDb;
+}
+
+async function openDynamoDb({ dynamoDbPort: port, folder }: Config): Promise<LocalDynamoDb> {
+  if (folder === undefined) return startDynamoDb({ port });
+  const path = join(folder, 'dynamodb');
+  await mkdir(path, { recursive: true });
+  return startDynamoDb({ port, path });
+}
+
+/** Like Promise.all, but waits for all of them also when one fails, so that none begins after the others were ended. */
+async function allStarted<T extends readonly unknown[]>(
+  starting: [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  await Promise.allSettled(starting);
+  return Promise.all(starting) as unknown as Promise<T>;
+}

@@ -1,0 +1,37 @@
+import { readConfig } from './config.ts';
+import { type Stack, startStack } from './stack.ts';
+import { StartupError } from './startup-error.ts';
+
+const stopTimeoutMs = 3500;
+
+let stack: Stack | undefined;
+let stopping = false;
+
+async function stop(exitCode: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(exitCode), stopTimeoutMs);
+  await stack?.stop();
+  process.exit(exitCode);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
+
+// npm that is killed tells us nothing, and nobody would know of a stack that goes on without it.
+if (process.env.npm_lifecycle_event === 'start') {
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && stop(0), 500).unref();
+}
+
+try {
+  const config = readConfig(process.env);
+  stack = await startStack(config);
+  stack.ended.then(() => {
+    if (!stopping) console.error('DynamoDB Local has ended, so the stack ends too.');
+    return stop(1);
+  });
+  console.log(`ready ${config.origin}`);
+} catch (error) {
+  console.error(error instanceof StartupError ? error.message : error);
+  process.exit(1);
+}

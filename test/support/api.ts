@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type RouteName, routes } from '../../functions/contract.ts';
+import { invoke, loadHandler } from '../../local/lambda.ts';
+import type { Device } from './device.ts';
+import { origin } from './stack.ts';
+
+export type Call = {
+  parameters?: Record<string, string>;
+  query?: Record<string, string>;
+  /** Sent as JSON; a string or bytes are sent as they are. */
+  body?: unknown;
+  token?: string;
+  headers?: Record<string, string>;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was answered
+export type Answer = { status: number; headers: Record<string, string>; body: any };
+
+/** Calls a route's real handler with the event that the gateway would make; no HTTP in between. */
+export async function call(
+  name: RouteName,
+  { parameters, query, body, token, headers }: Call = {},
+): Promise<Answer> {
+  const { method, path } = routes[name];
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+  const event: APIGatewayProxyEventV2 = {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    pathParameters: parameters ?? {},
+    requestContext: { requestId: randomUUID(), http: { method } } as APIGatewayProxyEventV2['requestContext'],
+    ...(body !== undefined && { body: Buffer.from(isRaw ? body : JSON.stringify(body)).toString('base64') }),
+    isBase64Encoded: true,
+  };
+  const handler = await loadHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(name);
+  const result = await invoke(handler, event);
+  const isJson = String(result.headers?.['content-type']).includes('json');
+  return {
+    status: result.statusCode ?? 0,
+    headers: result.headers as Record<string, string>,
+    body: isJson && result.body ? JSON.parse(result.body) : result.body,
+  };
+}
+
+type Claims = {
+  sub: string;
+  email?: string;
+  given_name?: string;
+  family_name?: string;
+  groups?: string[];
+  site_role?: string;
+  scope?: string;
+  expiresIn?: number;
+  site?: 'demo' | 'other';
+};
+
+/** A bearer token of a local site's issuer. */
+export async function login(claims: Claims): Promise<string> {
+  const named = { email: `${claims.sub}@demo.test`, given_name: 'Given', family_name: 'Family', ...claims };
+  const response = await fetch(`${origin}/dev/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(named),
+  });
+  const { token } = (await response.json()) as { token: string };
+  return token;
+}
+
+export const tokenOf = (link: string): string => link.split('#')[1] ?? '';
+
+type Redeem = { device: Device; link: string; email?: string; enter?: boolean; token?: string; now?: Date };
+
+/** Redeems a link on a device. */
+export async function redeem({ device, link, email, enter, token, now }: Redeem): Promise<Answer> {
+  const dpop = await device.proof(`${origin}/v1/redeem`, now ? { now } : {});
+  const body = {
+    token: tokenOf(link),
+    ...(email !== undefined && { email }),
+    ...(enter !== undefined && { enter }),
+  };
+  return call('redeemInvitation', { body, headers: { dpop }, ...(token && { token }) });
+}
+
+/** Asks for the session with a ticket. */
+export async function session(device: Device, ticket: string, now?: Date): Promise<Answer> {
+  const dpop = await device.proof(`${origin}/v1/session`, { ticket, ...(now && { now }) });
+  return call('getSession', { headers: { dpop, authorization: `DPoP ${ticket}` } });
+}

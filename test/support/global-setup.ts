@@ -1,0 +1,42 @@
+import type { TestProject } from 'vitest/node';
+import { startAwsEndpoint } from '../../local/aws-endpoint.ts';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { startGateway } from '../../local/gateway.ts';
+import { issuerRoutes } from '../../local/issuer.ts';
+import { freePort } from '../../local/loopback.ts';
+import { Queue } from '../../local/queue.ts';
+import { createSecrets, secretsOperations } from '../../local/secrets.ts';
+import { startSes } from '../../local/ses.ts';
+import { sqsOperations } from '../../local/sqs.ts';
+import { State } from '../../local/state.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    origin: string;
+    dynamoDb: string;
+    ses: string;
+    aws: string;
+  }
+}
+
+/** One DynamoDB Local, SES emulator, queue, key store and issuer for all tests; each test file has a table of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const state = new State(undefined);
+  await createSecrets(state);
+  const queue = new Queue(state.database, Date.now);
+  const [dynamoDb, ses, aws, port] = await Promise.all([
+    startDynamoDb({}),
+    startSes(state, { port: await freePort(), endpoint: undefined }),
+    startAwsEndpoint({ ...sqsOperations(queue), ...secretsOperations(state) }),
+    freePort(),
+  ]);
+  const origin = `http://localhost:${port}`;
+  const issuer = await startGateway(await issuerRoutes(state, origin), port);
+  project.provide('origin', origin);
+  project.provide('dynamoDb', dynamoDb.endpoint);
+  project.provide('ses', ses.endpoint);
+  project.provide('aws', `http://127.0.0.1:${aws.port}`);
+  return async () => {
+    for (const part of [issuer, aws, ses, dynamoDb]) await part.stop();
+  };
+}

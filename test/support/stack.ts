@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { seedTemplates } from '../../emails/seed.ts';
+import { putSite } from '../../functions/adapters/dynamodb/sites.ts';
+import { createTable } from '../../local/dynamodb.ts';
+import { setEnvironment } from '../../local/functions.ts';
+import { localSites } from '../../local/sites.ts';
+
+export const origin = inject('origin');
+
+/** Gives the handlers in this test file the environment they have when deployed, and a fresh table with both sites. */
+export async function startWithEmptyTable(): Promise<string> {
+  setEnvironment({ origin, dynamoDb: inject('dynamoDb'), ses: inject('ses'), aws: inject('aws') });
+  const name = `test-${randomUUID()}`;
+  process.env.TABLE_NAME = name;
+  const streamArn = await createTable(inject('dynamoDb'), name);
+  for (const { trust, settings } of localSites(origin)) {
+    await putSite(trust, settings);
+    await seedTemplates('local', trust.siteId);
+  }
+  return streamArn;
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/acceptance/**', 'test/pages/**'],
+          globalSetup: 'test/support/global-setup.ts',
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'acceptance', include: ['test/acceptance/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'pages', include: ['test/pages/**/*.test.ts'], testTimeout: 60_000 } },
+    ],
+    maxWorkers: 2,
+  },
+});
