@@ -16,5 +16,8 @@ export default defineConfig({
       { test: { name: 'pages', include: ['test/pages/**/*.test.ts'], testTimeout: 60_000 } },
     ],
     maxWorkers: 2,
+    // For the totals that CI prints.
+    reporters: process.env.CI ? ['default', 'json'] : ['default'],
+    outputFile: { json: `artifacts/${process.env.npm_lifecycle_event ?? 'vitest'}.json`.replace(':', '-') },
   },
 });

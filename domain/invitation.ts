@@ -48,15 +48,17 @@ export const invitationStatuses = ['revoked', 'expired', 'admitted', 'pending'] 
 export type InvitationStatus = (typeof invitationStatuses)[number];
 
 /** What a manager sends to generate one. */
-export const generateSchema = z.strictObject({
-  email: emailSchema,
-  firstName: nameSchema,
-  lastName: nameSchema,
-  role: roleSchema,
-  sendEmail: z.boolean().default(false),
-  locale: localeSchema.optional(),
-  expiresAt: instantSchema.optional(),
-});
+export const generateSchema = z
+  .strictObject({
+    email: emailSchema,
+    firstName: nameSchema,
+    lastName: nameSchema,
+    role: roleSchema,
+    sendEmail: z.boolean().default(false),
+    locale: localeSchema.optional(),
+    expiresAt: instantSchema.optional(),
+  })
+  .meta({ id: 'GenerateRequest' });
 export type GenerateRequest = z.infer<typeof generateSchema>;
 
 export const changeSchema = z
@@ -66,7 +68,8 @@ export const changeSchema = z
     locale: localeSchema.exactOptional(),
     expiresAt: instantSchema.exactOptional(),
   })
-  .refine(change => Object.keys(change).length > 0, 'must change something');
+  .refine(change => Object.keys(change).length > 0, 'must change something')
+  .meta({ id: 'InvitationChange' });
 export type Change = z.infer<typeof changeSchema>;
 
 const MAX_LIFETIME_DAYS = 400;
@@ -109,23 +112,25 @@ export function requireActive(invitation: Invitation, room: RoomDetails, now: In
 }
 
 /** An invitation as managers see it. */
-export const invitationSchema = z.strictObject({
-  id: z.string(),
-  roomId: idSchema,
-  email: z.string(),
-  firstName: z.string(),
-  lastName: z.string(),
-  role: roleSchema,
-  permissions: z.array(z.string()),
-  status: z.enum(invitationStatuses),
-  locale: z.string(),
-  expiresAt: instantSchema,
-  devices: z.strictObject({ used: z.int(), max: z.int() }),
-  delivery: deliverySchema,
-  createdBy: actorSchema,
-  createdAt: instantSchema,
-  updatedAt: instantSchema,
-});
+export const invitationSchema = z
+  .strictObject({
+    id: z.string(),
+    roomId: idSchema,
+    email: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    role: roleSchema,
+    permissions: z.array(z.string()),
+    status: z.enum(invitationStatuses),
+    locale: z.string(),
+    expiresAt: instantSchema,
+    devices: z.strictObject({ used: z.int(), max: z.int() }),
+    delivery: deliverySchema,
+    createdBy: actorSchema,
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'Invitation' });
 export type InvitationView = z.infer<typeof invitationSchema>;
 
 export type Setting = { room: RoomDetails; settings: Settings; now: Instant };

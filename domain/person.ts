@@ -47,12 +47,14 @@ export const nameSchema = z
   );
 
 /** An entry of the site's own directory. */
-export const directoryPersonSchema = z.strictObject({
-  id: idSchema,
-  email: emailSchema,
-  firstName: nameSchema,
-  lastName: nameSchema,
-});
+export const directoryPersonSchema = z
+  .strictObject({
+    id: idSchema,
+    email: emailSchema,
+    firstName: nameSchema,
+    lastName: nameSchema,
+  })
+  .meta({ id: 'DirectoryPerson' });
 export type DirectoryPerson = z.infer<typeof directoryPersonSchema>;
 
 /** The folded words whose beginning finds a person in the typeahead. */

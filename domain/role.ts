@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** Lowest to highest. Source: the invitation types of Kaltura's "Invite users" window (kaltura.md section 0). */
 export const roles = ['viewer', 'speaker', 'moderator'] as const;
-export const roleSchema = z.enum(roles);
+export const roleSchema = z.enum(roles).meta({ id: 'Role' });
 export type Role = z.infer<typeof roleSchema>;
 
 export const permissionsByRole = {

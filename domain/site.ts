@@ -7,37 +7,39 @@ import { lineSchema } from './text.ts';
 const listSchema = z.array(idSchema).max(200);
 
 /** What a site's administrator may set (contract section 6). */
-export const settingsSchema = z.strictObject({
-  name: lineSchema(100),
-  defaultLocale: localeSchema,
-  inviteToMedia: z.strictObject({
-    enabled: z.boolean(),
-    linkDurationMinutes: z.int().min(1).max(576_000),
-    linkReusability: z.union([z.literal(-1), z.int().min(1).max(50)]),
-    allowedUsers: z.strictObject({
-      minimumRole: siteRoleSchema.nullable(),
-      users: listSchema,
-      groups: listSchema,
+export const settingsSchema = z
+  .strictObject({
+    name: lineSchema(100),
+    defaultLocale: localeSchema,
+    inviteToMedia: z.strictObject({
+      enabled: z.boolean(),
+      linkDurationMinutes: z.int().min(1).max(576_000),
+      linkReusability: z.union([z.literal(-1), z.int().min(1).max(50)]),
+      allowedUsers: z.strictObject({
+        minimumRole: siteRoleSchema.nullable(),
+        users: listSchema,
+        groups: listSchema,
+      }),
+      inviteEmailTemplate: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{0,20}$/, 'must be at most 20 of A-Z a-z 0-9 -')
+        .nullable(),
     }),
-    inviteEmailTemplate: z
-      .string()
-      .regex(/^[A-Za-z0-9-]{0,20}$/, 'must be at most 20 of A-Z a-z 0-9 -')
-      .nullable(),
-  }),
-  theming: z.strictObject({
-    mediaPage: z.boolean(),
-    logoUrl: z
-      .url({ protocol: /^https$/ })
-      .max(500)
-      .nullable(),
-    color: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #006efa'),
-  }),
-  emailDomains: emailDomainsSchema,
-  limits: z.strictObject({
-    invitationsPerManagerPerHour: z.int().min(0).max(1_000_000),
-    emailsPerAddressPerDay: z.int().min(0).max(1000),
-  }),
-});
+    theming: z.strictObject({
+      mediaPage: z.boolean(),
+      logoUrl: z
+        .url({ protocol: /^https$/ })
+        .max(500)
+        .nullable(),
+      color: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #006efa'),
+    }),
+    emailDomains: emailDomainsSchema,
+    limits: z.strictObject({
+      invitationsPerManagerPerHour: z.int().min(0).max(1_000_000),
+      emailsPerAddressPerDay: z.int().min(0).max(1000),
+    }),
+  })
+  .meta({ id: 'SiteSettings' });
 export type Settings = z.infer<typeof settingsSchema>;
 
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/;

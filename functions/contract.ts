@@ -25,6 +25,8 @@ export type Need =
   | 'mail queue'
   | 'mail';
 
+export type RequestHeader = 'Idempotency-Key' | 'If-Match';
+
 export type Route = {
   method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'ANY';
   path: string;
@@ -33,6 +35,8 @@ export type Route = {
   /** Said in the OpenAPI document where the caller's kind does not say it all. */
   allowed?: string;
   query?: z.ZodObject;
+  /** Request headers of its own, beside those that prove the caller. */
+  headers?: RequestHeader[];
   body?: z.ZodType;
   bodyLimitKiB?: number;
   /** The answer's body by status; `null` where there is none. */
@@ -145,6 +149,7 @@ export const routes = {
     summary:
       'Generate an invitation and its link; again for the same person gives a new link and ends the old one',
     allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    headers: ['Idempotency-Key'],
     body: generateSchema,
     answers: { 200: wire.generatedSchema, 201: wire.generatedSchema },
     problems: [...GENERATE_PROBLEMS],
@@ -156,6 +161,7 @@ export const routes = {
     caller: 'person',
     summary: 'Generate up to 200 invitations; one bad row never spoils another',
     allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    headers: ['Idempotency-Key'],
     body: wire.batchBodySchema,
     bodyLimitKiB: 512,
     answers: { 200: wire.batchSchema },
@@ -296,6 +302,7 @@ export const routes = {
     path: '/v1/site/settings',
     caller: 'administrator',
     summary: 'Replace the site’s settings; needs `If-Match`',
+    headers: ['If-Match'],
     body: settingsSchema,
     answers: { 200: settingsSchema },
     problems: ['precondition_failed'],
@@ -354,3 +361,28 @@ export type RouteName = keyof typeof routes;
 /** The file of a route's or a trigger's function, without its ending: `generateInvitation` → `generate-invitation`. */
 export const fileOf = (name: string): string =>
   name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`);
+
+/** What happens without a caller; each lives in a file of its name, like a route. */
+export const triggers = {
+  /** The table's stream: writes and changes of invitations. */
+  recordChanges: { needs: ['PutItem', 'UpdateItem', 'mail queue'] },
+  /** The mail queue. */
+  deliverEmail: { needs: ['BatchGetItem', 'Query', 'UpdateItem', 'link keys', 'mail'] },
+  /** What SES says of the mails it was given. */
+  recordDelivery: { needs: ['BatchGetItem', 'UpdateItem'] },
+} as const satisfies Record<string, { needs: readonly Need[] }>;
+
+const NEEDS_OF_CALLER: Record<Caller, Need[]> = {
+  person: ['GetItem', 'Query'],
+  backend: ['GetItem', 'Query'],
+  administrator: ['GetItem', 'Query'],
+  // A site's login may come along.
+  invitee: ['GetItem', 'Query'],
+  admitted: ['Query', 'ticket keys'],
+  // To know an origin for CORS.
+  anyone: ['Query'],
+};
+
+/** What a route's function needs: its own, and what proving its caller takes. */
+export const needsOf = ({ needs, caller }: Route): Need[] =>
+  [...new Set([...NEEDS_OF_CALLER[caller], ...needs])].sort();

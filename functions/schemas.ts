@@ -10,29 +10,37 @@ import { instantSchema } from '../domain/time.ts';
 
 /** What goes over the wire, where it is not a noun of the domain already. */
 
-export const roomBodySchema = roomDetailsSchema.safeExtend({ id: z.string().optional() });
-export const roomSchema = roomDetailsSchema.safeExtend({
-  id: z.string(),
-  createdAt: instantSchema,
-  updatedAt: instantSchema,
-});
+export const roomBodySchema = roomDetailsSchema
+  .safeExtend({ id: z.string().optional() })
+  .meta({ id: 'RoomRequest' });
+export const roomSchema = roomDetailsSchema
+  .safeExtend({
+    id: z.string(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'Room' });
 
 const permissionsSchema = z.array(z.string());
 
-export const inviteOptionsSchema = z.strictObject({
-  canInvite: z.boolean(),
-  reason: z.enum(reasonsNotToInvite).optional(),
-  roles: z.array(z.strictObject({ role: roleSchema, permissions: permissionsSchema })),
-  email: z.strictObject({ available: z.boolean(), locales: z.array(z.string()) }),
-  linkDurationMinutes: z.int(),
-  maxDevices: z.int(),
-});
+export const inviteOptionsSchema = z
+  .strictObject({
+    canInvite: z.boolean(),
+    reason: z.enum(reasonsNotToInvite).optional(),
+    roles: z.array(z.strictObject({ role: roleSchema, permissions: permissionsSchema })),
+    email: z.strictObject({ available: z.boolean(), locales: z.array(z.string()) }),
+    linkDurationMinutes: z.int(),
+    maxDevices: z.int(),
+  })
+  .meta({ id: 'InviteOptions' });
 
 export const peopleQuerySchema = z.strictObject({ q: z.string().max(254) });
 export const peopleBodySchema = z.strictObject({ people: z.array(directoryPersonSchema).min(1).max(100) });
 export const peopleSchema = z.strictObject({ items: z.array(directoryPersonSchema) });
 
-export const generatedSchema = z.strictObject({ invitation: invitationSchema, link: z.url() });
+export const generatedSchema = z
+  .strictObject({ invitation: invitationSchema, link: z.url() })
+  .meta({ id: 'GeneratedInvitation' });
 export const linkSchema = z.strictObject({ link: z.url() });
 
 /** Rows are checked one by one, so that a bad one spoils no other. */
@@ -44,14 +52,16 @@ export const batchBodySchema = z.strictObject({
     .meta({ items: z.toJSONSchema(generateSchema, { io: 'input' }) }),
 });
 
-export const problemSchema = z.looseObject({
-  type: z.url(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.enum(problemCodes),
-  requestId: z.string(),
-});
+export const problemSchema = z
+  .looseObject({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(problemCodes),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem' });
 
 export const batchSchema = z.strictObject({
   results: z.array(
@@ -87,11 +97,13 @@ export const historyPageSchema = pageOf(
 export const promoteBodySchema = z.strictObject({ role: roleSchema });
 
 const tokenSchema = z.string().min(1).max(1000);
-export const redeemBodySchema = z.strictObject({
-  token: tokenSchema,
-  email: z.string().max(320).optional(),
-  enter: z.boolean().default(false),
-});
+export const redeemBodySchema = z
+  .strictObject({
+    token: tokenSchema,
+    email: z.string().max(320).optional(),
+    enter: z.boolean().default(false),
+  })
+  .meta({ id: 'RedeemRequest' });
 export const requestLinkBodySchema = z.strictObject({ token: tokenSchema });
 
 const admissionSchema = z.strictObject({
@@ -103,25 +115,27 @@ const admissionSchema = z.strictObject({
 });
 
 /** What an invitee sees; `invitation` once the person is known, the admission's members when admitted. */
-export const visitSchema = z.strictObject({
-  state: z.enum(['waiting', 'lobby', 'open', 'admitted', 'ended']),
-  known: z.boolean(),
-  now: instantSchema,
-  locale: z.string(),
-  site: siteFaceSchema,
-  room: z.strictObject(roomDetailsSchema.shape).pick({
-    title: true,
-    description: true,
-    startsAt: true,
-    endsAt: true,
-    timeZone: true,
-    speakers: true,
-  }),
-  invitation: invitationSchema
-    .pick({ firstName: true, lastName: true, role: true, permissions: true, expiresAt: true })
-    .optional(),
-  ...admissionSchema.partial().shape,
-});
+export const visitSchema = z
+  .strictObject({
+    state: z.enum(['waiting', 'lobby', 'open', 'admitted', 'ended']),
+    known: z.boolean(),
+    now: instantSchema,
+    locale: z.string(),
+    site: siteFaceSchema,
+    room: z.strictObject(roomDetailsSchema.shape).pick({
+      title: true,
+      description: true,
+      startsAt: true,
+      endsAt: true,
+      timeZone: true,
+      speakers: true,
+    }),
+    invitation: invitationSchema
+      .pick({ firstName: true, lastName: true, role: true, permissions: true, expiresAt: true })
+      .optional(),
+    ...admissionSchema.partial().shape,
+  })
+  .meta({ id: 'Visit' });
 
 export const healthSchema = z.strictObject({ status: z.literal('ok'), version: z.string() });
 export const jsonDocumentSchema = z.looseObject({});

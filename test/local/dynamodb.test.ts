@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { localAws } from '../../local/aws.ts';
 import { Checkpoint } from '../../local/checkpoint.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
+import { Queue } from '../../local/queue.ts';
 import { State } from '../../local/state.ts';
 import { followStream } from '../../local/stream.ts';
+import { queueForgottenMail } from '../../local/sweep.ts';
 
 let local: LocalDynamoDb;
 let client: DynamoDB;
@@ -53,4 +55,23 @@ it('hands every write over once, also across a restart of the poller', async () 
   const second = follow();
   await vi.waitFor(() => expect(seen).toEqual(['INVITATION#1', 'INVITATION#2']), 5000);
   await second.stop();
+});
+
+it('queues the mail that invitations still wait for', async () => {
+  const write = (id: string, state: string) =>
+    client.putItem({
+      TableName: 'roompass',
+      Item: {
+        pk: { S: 'ROOM#demo#r:1' },
+        sk: { S: `INVITATION#${id}` },
+        delivery: { M: { state: { S: state }, mail: { S: `mail-${id}` } } },
+      },
+    });
+  await write('a', 'queued');
+  await write('b', 'sent');
+  const queue = new Queue(new State(undefined).database, Date.now);
+  await queueForgottenMail(local.endpoint, 'roompass', queue);
+  expect(queue.receive(10).map(({ body }) => JSON.parse(body))).toEqual([
+    { site: 'demo', room: 'r:1', invitation: 'a', mail: 'mail-a' },
+  ]);
 });

@@ -1,0 +1,30 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { problemCodes } from '../domain/problems.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { openapi } from './docs/openapi.ts';
+import { problemPage } from './docs/problem-page.ts';
+
+/** `npm run docs` writes what is generated under `docs/`; with `--check` it fails where that is not up to date. */
+
+const documents = new Map([
+  ['docs/openapi.json', `${JSON.stringify(openapi(packageJson.version), null, 2)}\n`],
+  ...problemCodes.map(code => [`docs/problems/${code}.md`, problemPage(code)] as const),
+]);
+
+const isCheck = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [path, wanted] of documents) {
+  const present = await readFile(path, 'utf8').catch(() => undefined);
+  if (present === wanted) continue;
+  stale.push(path);
+  if (isCheck) continue;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, wanted);
+}
+
+if (stale.length > 0) console.log(`${isCheck ? 'Not up to date' : 'Written'}: ${stale.join(', ')}`);
+if (isCheck && stale.length > 0) {
+  console.error('Run `npm run docs` and commit what it writes.');
+  process.exitCode = 1;
+}

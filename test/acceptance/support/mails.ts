@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { rememberToken } from './secrets.ts';
+import { mailStoreUrl } from './target.ts';
+
+export type Mail = {
+  messageId: string;
+  subject: string;
+  destination: { to: string[] };
+  body: { html?: string; text?: string };
+};
+
+/** The mails to an address, as the SES emulator lists them. */
+export async function mailsTo(address: string): Promise<Mail[]> {
+  const store = (await (await fetch(mailStoreUrl ?? '')).json()) as { emails: Mail[] };
+  return store.emails.filter(({ destination }) => destination.to.includes(address));
+}
+
+/** Waits until so many have arrived. */
+export async function untilMailed(address: string, count = 1): Promise<Mail[]> {
+  await expect.poll(async () => (await mailsTo(address)).length, { timeout: 10_000 }).toBe(count);
+  return mailsTo(address);
+}
+
+export function linkIn({ body }: Mail): string {
+  const [link = ''] = /https?:\/\/\S+\/i#\S+/.exec(body.text ?? '') ?? [];
+  rememberToken(link.split('#')[1] ?? '');
+  return link;
+}

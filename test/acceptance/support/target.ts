@@ -1,0 +1,26 @@
+import { inject } from 'vitest';
+
+/** The API under test, and what it says of itself before the first test. */
+export const { baseUrl, tokenUrl, mailStoreUrl, logFile } = inject('target');
+
+/** Whether the suite has started the stack itself, and so knows its sites and sees changed settings at once. */
+export const isLocal = logFile !== undefined;
+
+const json = async (path: string) => (await fetch(baseUrl + path)).json();
+
+/** Where the API believes itself to answer, as device proofs must name it. */
+export const publicOrigin = new URL(((await json('/no/such/path')) as { type: string }).type).origin;
+
+type Operation = {
+  operationId: string;
+  responses: Record<string, { description: string }>;
+};
+type Description = { openapi: string; paths: Record<string, Record<string, Operation>> };
+
+export const description = (await json('/openapi.json')) as Description;
+
+/** The codes that the description promises for a route's status. */
+export function documentedCodes(method: string, path: string, status: number): string[] {
+  const response = description.paths[path]?.[method.toLowerCase()]?.responses[status];
+  return [...(response?.description ?? '').matchAll(/`([a-z_]+)`/g)].map(([, code]) => code ?? '');
+}

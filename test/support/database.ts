@@ -1,0 +1,59 @@
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from '../../functions/adapters/dynamodb/client.ts';
+
+const READS = ['GetItemCommand', 'BatchGetItemCommand', 'QueryCommand'];
+
+type Usage = { reads: number; writes: number; refused: number; readUnits: number; writeUnits: number };
+
+/**
+ * Counts what the functions of this test file ask of the database, by a middleware of the SDK's client.
+ * `writes` are those that took place; `refused` are those whose condition did not hold.
+ */
+export class DatabaseMeter {
+  #usage: Usage = nothing();
+
+  constructor() {
+    dynamodb().middlewareStack.add(
+      (next, { commandName = '' }) =>
+        async args => {
+          const isRead = READS.includes(commandName);
+          const input: ServiceInputTypes = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
+          if (isRead) this.#usage.reads += 1;
+          try {
+            const result = await next({ ...args, input });
+            const units = unitsOf(result.output);
+            if (isRead) this.#usage.readUnits += units;
+            else {
+              this.#usage.writes += 1;
+              this.#usage.writeUnits += units;
+            }
+            return result;
+          } catch (error) {
+            if (!isRead) this.#usage.refused += 1;
+            throw error;
+          }
+        },
+      { step: 'initialize', name: 'databaseMeter', override: true },
+    );
+  }
+
+  /** What was asked since the last time. */
+  take(): Usage {
+    const usage = this.#usage;
+    this.#usage = nothing();
+    return usage;
+  }
+
+  async of(work: () => Promise<unknown>): Promise<Usage> {
+    this.take();
+    await work();
+    return this.take();
+  }
+}
+
+const nothing = (): Usage => ({ reads: 0, writes: 0, refused: 0, readUnits: 0, writeUnits: 0 });
+
+function unitsOf(output: ServiceOutputTypes): number {
+  const consumed = 'ConsumedCapacity' in output ? output.ConsumedCapacity : undefined;
+  return [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../local/loopback.ts';
+
+export interface LocalStack {
+  readonly origin: string;
+  /** Where the mail inbox answers in JSON. */
+  readonly mailStore: string;
+  /** A file with everything that the stack prints; gone when the stack is stopped. */
+  readonly log: string;
+  stop(): Promise<void>;
+}
+
+const startTimeoutMs = 20_000;
+
+/** Starts what `npm start` starts, as a process of its own, on free ports and keeping nothing. */
+export async function startLocalStack(): Promise<LocalStack> {
+  const [port, sesPort, dynamoDbPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const folder = await mkdtemp(join(tmpdir(), 'roompass-stack-'));
+  const log = join(folder, 'stack.log');
+  const output = await open(log, 'w');
+  const ports = { PORT: `${port}`, SES_PORT: `${sesPort}`, DYNAMODB_PORT: `${dynamoDbPort}` };
+  const stack = spawn(process.execPath, ['local/start.ts'], {
+    env: { ...process.env, ...ports, SES_ENDPOINT: '', ROOMPASS_DATA: 'memory' },
+    stdio: ['ignore', output.fd, output.fd],
+  });
+  const ended = once(stack, 'exit');
+  await output.close();
+  const stop = async () => {
+    stack.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(stack, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { origin: `http://localhost:${port}`, mailStore: `http://localhost:${sesPort}/store`, log, stop };
+}
+
+async function untilReady(stack: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + startTimeoutMs;
+  for (;;) {
+    const said = await readFile(log, 'utf8');
+    if (/^ready /m.test(said)) return;
+    if (stack.exitCode !== null || Date.now() > deadline)
+      throw new Error(`the local stack did not start: ${said}`);
+    await pause(50);
+  }
+}
