@@ -13,7 +13,14 @@ export default defineConfig({
         },
       },
       { test: { name: 'acceptance', include: ['test/acceptance/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'pages', include: ['test/pages/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'pages',
+          include: ['test/pages/**/*.test.ts'],
+          globalSetup: 'test/pages/support/setup.ts',
+          testTimeout: 60_000,
+        },
+      },
     ],
     maxWorkers: 2,
     // For the totals that CI prints.

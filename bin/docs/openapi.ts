@@ -98,7 +98,9 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
     ...(route.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: reference(route.body, 'input', schemas) } },
+        content: {
+          'application/json': { schema: reference(route.bodyDescribed ?? route.body, 'input', schemas) },
+        },
       },
     }),
     responses: { ...answers(route, schemas), ...refusals(route) },

@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod';
+// Not by way of zod's namespace: that would bring all of zod into every bundle.
+import { toDotPath } from 'zod/v4/core';
 import { idSchema } from '../../domain/identifier.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Route } from '../contract.ts';
@@ -56,7 +58,7 @@ function decoded(text: string): string {
 /** zod's findings as `errors`; a path reads `invitations[2].email`. Never shows what was sent. */
 export function invalid(error: z.ZodError, within = ''): Problem {
   const errors = error.issues.slice(0, 20).map(issue => ({
-    path: z.core.toDotPath(within === '' ? issue.path : [within, ...issue.path]),
+    path: toDotPath(within === '' ? issue.path : [within, ...issue.path]),
     message: messageOf(issue),
   }));
   return new Problem('invalid_request', { errors });

@@ -84,6 +84,20 @@ const settings = fc.oneof(
   },
 );
 
+/** Several wrong addresses in a row, so that histories get to the lock. */
+const guesses = fc
+  .record({
+    link: fc.constantFrom(0, 0, 1),
+    device: fc.constantFrom(...deviceNames),
+    times: fc.integer({ min: 3, max: 6 }),
+  })
+  .map(({ link, device, times }) =>
+    Array.from(
+      { length: times },
+      (): Step => ({ do: 'redeem', link, device, typed: 'wrong', login: 'none', enter: true }),
+    ),
+  );
+
 const doing = <D extends Step['do']>(name: D) => fc.constant(name);
 const maybeExpiresIn = fc.constantFrom(1, 30, 2 * DAY, 100 * DAY);
 
@@ -156,7 +170,12 @@ const weighted: [number, fc.Arbitrary<Step>][] = [
   ],
 ];
 
-export const histories: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }))),
-  { minLength: 15, maxLength: 30, size: 'max' },
-);
+export const histories: fc.Arbitrary<Step[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 1, arbitrary: guesses },
+      ...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary: arbitrary.map(step => [step]) })),
+    ),
+    { minLength: 15, maxLength: 28, size: 'max' },
+  )
+  .map(parts => parts.flat());

@@ -152,11 +152,11 @@ async function write(invitation: Ids, clauses: (e: Expression) => Clauses): Prom
     : { written: toInvitation(written) };
 }
 
-const allOf = (...conditions: (string | undefined)[]): string =>
-  conditions
-    .filter(condition => condition !== undefined)
-    .map(condition => `(${condition})`)
-    .join(' AND ');
+/** DynamoDB refuses parentheses around parentheses, hence none around a condition that is the only one. */
+const allOf = (...conditions: (string | undefined)[]): string => {
+  const [first = '', ...others] = conditions.filter(condition => condition !== undefined);
+  return others.length === 0 ? first : [first, ...others].map(condition => `(${condition})`).join(' AND ');
+};
 
 const isLink = (e: Expression, linkId: string) => `${e.name('linkId')} = ${e.value(linkId)}`;
 

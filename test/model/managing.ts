@@ -1,0 +1,104 @@
+import { type Answer, managersView, refusal } from './answers.ts';
+import { type Manager, people, type RoomName, type Step } from './steps.ts';
+import { type Invitation, isBlocked, type Room, statusOf, type World } from './world.ts';
+
+/** What managers' requests do to the world, and what they are answered (contract section 3). */
+
+type Managing = Extract<Step, { by: Manager }>;
+type OfPerson = Exclude<Managing, { do: 'list' }>;
+type Doing<D extends Step['do']> = Extract<Step, { do: D }>;
+const MINUTE = 60_000;
+
+export function manage(world: World, step: Managing): Answer {
+  const room = world.rooms.get(step.room);
+  if (room === undefined) return refusal('room_not_found');
+  const denied = guardsInviting(step) ? whyNotInvite(world, step.by) : whyNotManage(step);
+  if (denied) return denied;
+  if (step.do === 'list') return { status: 200, items: listed(world, step.room, room) };
+  if (step.do === 'generate') return generate(world, step, room);
+  const invitation = world.of(step.room, step.person);
+  if (invitation?.life !== room.life) return refusal('invitation_not_found');
+  return manageOne(world, step, { invitation, room });
+}
+
+const guardsInviting = ({ do: doing }: Managing) => ['generate', 'copy', 'resend'].includes(doing);
+
+function whyNotInvite({ settings }: World, by: Manager): Answer | undefined {
+  if (!settings.enabled) return refusal('not_allowed_to_invite', { reason: 'module_disabled' });
+  return by === 'owner' ? undefined : refusal('not_allowed_to_invite', { reason: 'not_a_room_manager' });
+}
+
+function whyNotManage({ by, do: doing }: Managing): Answer | undefined {
+  const administratorsToo = ['look', 'list', 'revoke'].includes(doing);
+  return by === 'owner' || (by === 'administrator' && administratorsToo) ? undefined : refusal('forbidden');
+}
+
+const listed = (world: World, name: RoomName, room: Room): object[] =>
+  [...world.invitations.values()]
+    .filter(({ room: of, life }) => of === name && life === room.life)
+    .map(invitation => managersView(world, invitation, room));
+
+function generate(world: World, step: Doing<'generate'>, room: Room): Answer {
+  const { now, settings } = world;
+  const { email, ...names } = people[step.person];
+  if (isBlocked(email, settings)) return refusal('email_domain_blocked');
+  if (step.sendEmail && !settings.mail) return refusal('email_not_available');
+  const before = world.of(step.room, step.person);
+  const again = before?.life === room.life;
+  const invitation: Invitation = {
+    ...names,
+    room: step.room,
+    person: step.person,
+    life: room.life,
+    email: step.shout ? email.toUpperCase() : email,
+    role: step.role,
+    generatedAt: now,
+    linkMinutes: settings.linkDurationMinutes,
+    givenExpiry: step.expiresIn && now + step.expiresIn * MINUTE,
+    createdAt: again ? before.createdAt : now,
+    updatedAt: now,
+    revoked: false,
+    devices: new Set(),
+    wrong: { since: 0, count: 0 },
+    link: world.newLink({ room: step.room, person: step.person, life: room.life }),
+    freshRequests: before?.freshRequests ?? [],
+    delivery: { state: step.sendEmail ? 'queued' : 'not_requested', at: now },
+  };
+  world.keep(invitation);
+  const view = managersView(world, invitation, room);
+  return { status: again ? 200 : 201, invitation: view, link: invitation.link };
+}
+
+type Standing = { invitation: Invitation; room: Room };
+
+function manageOne(
+  world: World,
+  step: Exclude<OfPerson, Doing<'generate'>>,
+  { invitation, room }: Standing,
+): Answer {
+  const { now } = world;
+  const isActive = !['revoked', 'expired'].includes(statusOf(invitation, room, now));
+  const shown = (status = 200): Answer => ({ status, invitation: managersView(world, invitation, room) });
+  switch (step.do) {
+    case 'look':
+      return shown();
+    case 'copy':
+      return isActive ? { status: 200, link: invitation.link } : refusal('not_active');
+    case 'resend':
+      if (!world.settings.mail) return refusal('email_not_available');
+      if (!isActive) return refusal('not_active');
+      invitation.delivery = { state: 'queued', at: now };
+      return shown(202);
+    case 'promote':
+      if (!isActive) return refusal('not_active');
+      if (invitation.role !== step.role) Object.assign(invitation, { role: step.role, updatedAt: now });
+      return shown();
+    case 'change':
+      Object.assign(invitation, { lastName: step.lastName ?? invitation.lastName, updatedAt: now });
+      if (step.expiresIn !== undefined) invitation.givenExpiry = now + step.expiresIn * MINUTE;
+      return shown();
+    case 'revoke':
+      if (!invitation.revoked) Object.assign(invitation, { revoked: true, updatedAt: now });
+      return shown();
+  }
+}

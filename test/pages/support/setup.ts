@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node';
+import { startLocalStack } from '../../support/local-stack.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    origin: string;
+    mailStore: string;
+  }
+}
+
+/** One local stack for all the pages' tests; each test has rooms of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { origin, mailStore, stop } = await startLocalStack();
+  project.provide('origin', origin);
+  project.provide('mailStore', mailStore);
+  return stop;
+}
