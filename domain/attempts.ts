@@ -1,4 +1,3 @@
-import type { Invitation } from './invitation.ts';
 import { Problem } from './problems.ts';
 import { after, type Instant, minutes, secondsBetween } from './time.ts';
 
@@ -8,18 +7,20 @@ const ATTEMPTS_WINDOW = minutes(15);
 /** Wrong addresses typed on an invitation since the first of them. */
 export type WrongEmails = { since: Instant; count: number };
 
+type Counting = { wrongEmails?: WrongEmails };
+
 /** Before this instant a count has run out. */
 export const attemptsRunOutBefore = (now: Instant): Instant => after(now, -ATTEMPTS_WINDOW);
 
 /** @throws `too_many_attempts`: after five wrong addresses nothing can be typed for the rest of 15 minutes */
-export function requireAttemptsLeft({ wrongEmails }: Invitation, now: Instant): void {
+export function requireAttemptsLeft({ wrongEmails }: Counting, now: Instant): void {
   if (attemptsLeft(wrongEmails, now) > 0 || wrongEmails === undefined) return;
   const until = after(wrongEmails.since, ATTEMPTS_WINDOW);
   throw new Problem('too_many_attempts', { retryAfterSeconds: secondsBetween(now, until) });
 }
 
 /** The count with one more wrong address. */
-export function countWrongEmail({ wrongEmails }: Invitation, now: Instant): WrongEmails {
+export function countWrongEmail({ wrongEmails }: Counting, now: Instant): WrongEmails {
   return isCounting(wrongEmails, now)
     ? { since: wrongEmails.since, count: wrongEmails.count + 1 }
     : { since: now, count: 1 };

@@ -10,6 +10,8 @@ import type { Instant } from './time.ts';
 /** `linkReusability` that lets any number of devices in, and how many of them are remembered. */
 export const ANY_NUMBER = -1;
 const DEVICES_REMEMBERED = 50;
+/** After a rush there may be more than one write has room to name. */
+const FORGOTTEN_AT_ONCE = 50;
 
 /** All that a link leads to, as it was read. */
 export type Destination = {
@@ -131,5 +133,5 @@ function enter({ link, settings }: Destination, { devices, freshLink }: Invitati
   if (Object.hasOwn(devices, device)) return 're_entry';
   if (places !== ANY_NUMBER) return bound.length < places ? write : 'no_place';
   const newestFirst = bound.sort(([, a], [, b]) => (a < b ? 1 : -1)).map(([each]) => each);
-  return { ...write, forget: newestFirst.slice(DEVICES_REMEMBERED - 1) };
+  return { ...write, forget: newestFirst.slice(DEVICES_REMEMBERED - 1).slice(-FORGOTTEN_AT_ONCE) };
 }

@@ -30,7 +30,9 @@ export const handler = endpoint(routes.redeemInvitation, async request => {
     current => redeem({ link, room, invitation: current, settings: site.settings }, visitor, now),
     ({ write, invitation, room }, isConfirmed) => {
       const isChecked = isConfirmed && write?.kind === 'right_email';
-      return write && !isChecked ? writeRedeem(invitation, write, { room, linkId: link.linkId, now }) : undefined;
+      return write && !isChecked
+        ? writeRedeem(invitation, write, { room, linkId: link.linkId, now })
+        : undefined;
     },
   );
   if (decision.state instanceof Problem) throw decision.state;

@@ -7,7 +7,7 @@ export const AUDIENCE = 'roompass';
 
 export function localSites(origin: string): { trust: Trust; settings: Settings }[] {
   return [
-    { trust: trust(origin, 'demo'), settings: settings('Demo University') },
+    { trust: trust(origin, 'demo'), settings: settings('Example University') },
     { trust: trust(origin, 'other'), settings: settings('Other College') },
   ];
 }

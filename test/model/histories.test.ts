@@ -37,6 +37,7 @@ test('every history goes as the contract says', { timeout: 180_000 }, async () =
     steps += history.length;
   });
   await fc.assert(property, { seed, numRuns });
+  console.info('cpu', process.cpuUsage(), process.memoryUsage().rss);
   console.info(`${numRuns} histories, ${steps} steps, ${Math.round(performance.now() - began)} ms`);
   expect(steps).toBeGreaterThan(0);
 });

@@ -18,26 +18,28 @@ import { type Clauses, type Item, updateItem, updateParameters } from './items.t
 /** Writes invitations that were generated, alone or together with the record of an Idempotency-Key. */
 
 /**
- * One unconditional write where the person has none here or one of this life of the room: the item itself tells
- * afterwards which it was. Only one that is left from a deleted room takes a second write.
+ * One write where the person has none here or one of this life of the room: the item itself tells afterwards which
+ * it was. Only one that is left from a deleted room takes a second write, or a third where somebody else replaced
+ * it in between.
  */
 export async function saveGenerated(
   invitation: Invitation,
   room: Room,
 ): Promise<{ invitation: Invitation; isNew: boolean }> {
-  const key = keyOf(invitation);
-  const generationIs = (e: Expression, comparison: '=' | '<') =>
-    `attribute_not_exists(pk) OR ${e.name('generation')} ${comparison} ${e.value(invitation.generation)}`;
-  const again = await updateItem(key, e => ({
-    ...upsert(e, invitation, room),
-    condition: generationIs(e, '='),
-  }));
-  const { written } = again.written
-    ? again
-    : await updateItem(key, e => ({ ...replace(e, invitation, room), condition: generationIs(e, '<') }));
-  if (written === undefined) throw new Problem('temporarily_unavailable', { retryAfterSeconds: 1 });
-  const saved = toInvitation(written);
-  return { invitation: saved, isNew: saved.firstLinkId === invitation.linkId };
+  for (const [assign, comparison] of [
+    [upsert, '='],
+    [replace, '<'],
+    [upsert, '='],
+  ] as const) {
+    const { written } = await updateItem(keyOf(invitation), e => ({
+      ...assign(e, invitation, room),
+      condition: `attribute_not_exists(pk) OR ${e.name('generation')} ${comparison} ${e.value(invitation.generation)}`,
+    }));
+    if (written === undefined) continue;
+    const saved = toInvitation(written);
+    return { invitation: saved, isNew: saved.firstLinkId === invitation.linkId };
+  }
+  throw new Problem('temporarily_unavailable', { retryAfterSeconds: 1 });
 }
 
 /** What an Idempotency-Key stands for: what is needed to answer again, but never the link itself. */
