@@ -12,7 +12,14 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'acceptance', include: ['test/acceptance/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'acceptance',
+          include: ['test/acceptance/**/*.test.ts'],
+          globalSetup: 'test/acceptance/support/setup.ts',
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'pages',

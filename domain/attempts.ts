@@ -1,7 +1,7 @@
 import { Problem } from './problems.ts';
 import { after, type Instant, minutes, secondsBetween } from './time.ts';
 
-export const ATTEMPTS_ALLOWED = 5;
+const ATTEMPTS_ALLOWED = 5;
 const ATTEMPTS_WINDOW = minutes(15);
 
 /** Wrong addresses typed on an invitation since the first of them. */
@@ -10,7 +10,7 @@ export type WrongEmails = { since: Instant; count: number };
 type Counting = { wrongEmails?: WrongEmails };
 
 /** Before this instant a count has run out. */
-export const attemptsRunOutBefore = (now: Instant): Instant => after(now, -ATTEMPTS_WINDOW);
+const attemptsRunOutBefore = (now: Instant): Instant => after(now, -ATTEMPTS_WINDOW);
 
 /** @throws `too_many_attempts`: after five wrong addresses nothing can be typed for the rest of 15 minutes */
 export function requireAttemptsLeft({ wrongEmails }: Counting, now: Instant): void {

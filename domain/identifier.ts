@@ -15,19 +15,19 @@ export const personKey = (id: string): string => id.toLowerCase();
 export const localeSchema = z
   .string()
   .max(35)
-  .refine(isLocale, 'must be a BCP 47 language tag, such as pt-BR')
-  .overwrite(tag => Intl.getCanonicalLocales(tag)[0] ?? tag);
+  .refine(tag => canonicalLocale(tag) !== undefined, 'must be a BCP 47 language tag, such as pt-BR')
+  .overwrite(tag => canonicalLocale(tag) ?? tag);
 
 export const timeZoneSchema = z
   .string()
   .max(64)
   .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Paris');
 
-function isLocale(tag: string): boolean {
+function canonicalLocale(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag).length === 1;
+    return Intl.getCanonicalLocales(tag)[0];
   } catch {
-    return false;
+    return undefined;
   }
 }
 

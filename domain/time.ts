@@ -6,8 +6,13 @@ export type Instant = string;
 /** RFC 3339 UTC in, an {@link Instant} out. */
 export const instantSchema = z.iso
   .datetime()
-  .refine(text => !Number.isNaN(Date.parse(text)), 'must be a date that exists')
-  .overwrite(text => new Date(text).toISOString());
+  .refine(isDate, 'must be a date that exists')
+  // zod goes on after a refusal, so this is given everything.
+  .overwrite(text => (isDate(text) ? new Date(text).toISOString() : text));
+
+function isDate(text: string): boolean {
+  return !Number.isNaN(Date.parse(text));
+}
 
 export const minutes = (count: number): number => count * 60_000;
 export const days = (count: number): number => minutes(count * 24 * 60);

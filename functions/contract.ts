@@ -65,7 +65,6 @@ const GENERATE_PROBLEMS = [
   'too_many_invitations',
 ] as const;
 const LINK_PROBLEMS = [
-  'link_invalid',
   'room_deleted',
   'invitation_revoked',
   'link_replaced',
@@ -269,7 +268,7 @@ export const routes = {
     summary: 'Open a link on a device and, when the time has come, enter',
     body: wire.redeemBodySchema,
     answers: { 200: wire.visitSchema },
-    problems: [...LINK_PROBLEMS, 'email_mismatch', 'too_many_attempts'],
+    problems: ['link_invalid', ...LINK_PROBLEMS, 'email_mismatch', 'too_many_attempts'],
     needs: ['BatchGetItem', 'UpdateItem', 'link keys', 'ticket keys'],
   }),
   getSession: route({

@@ -18,7 +18,7 @@ export const handler = endpoint(
     const rows = await Promise.all(
       body.invitations.map(async (given, index) => {
         const request = generateSchema.safeParse(given);
-        if (!request.success) return invalid(request.error, `invitations[${index}]`);
+        if (!request.success) return invalid(request.error, ['invitations', index]);
         // Every row has a record of its own, so that a repeated batch finishes what a crash left undone.
         return toRow(request.data, inviting, key === undefined ? undefined : `${key}#${index}`);
       }),

@@ -28,12 +28,8 @@ export const handler = endpoint(routes.redeemInvitation, async request => {
   const { decision, standing } = await settle(
     invitation,
     current => redeem({ link, room, invitation: current, settings: site.settings }, visitor, now),
-    ({ write, invitation, room }, isConfirmed) => {
-      const isChecked = isConfirmed && write?.kind === 'right_email';
-      return write && !isChecked
-        ? writeRedeem(invitation, write, { room, linkId: link.linkId, now })
-        : undefined;
-    },
+    ({ write, invitation, room }) =>
+      write && writeRedeem(invitation, write, { room, linkId: link.linkId, now }),
   );
   if (decision.state instanceof Problem) throw decision.state;
   const current = standing ?? decision.invitation;

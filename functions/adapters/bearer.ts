@@ -72,9 +72,11 @@ async function verified(
   }
 }
 
+const KEYS_NOT_TO_BE_HAD = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
+
 /** A token that is not good, as against keys that could not be fetched. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT' && error.code !== 'ERR_JOSE_GENERIC';
+  error instanceof errors.JOSEError && !KEYS_NOT_TO_BE_HAD.includes(error.code);
 
 type RemoteKeys = ReturnType<typeof createRemoteJWKSet>;
 const keySets = new Map<string, RemoteKeys>();

@@ -8,11 +8,14 @@ import type { Route } from '../contract.ts';
 import { log } from '../log.ts';
 import { type Proved, proveCaller } from './caller.ts';
 import { corsHeaders } from './cors.ts';
+import { inTime } from './in-time.ts';
 import { problemBody, problemOf } from './problem.ts';
 import { readBody, readPath, readQuery } from './request.ts';
 
 /** How long before the function's own end a request is given up, so that the caller still gets an answer. */
 const DEADLINE_MARGIN_MILLIS = 500;
+/** Of which this is kept for sending it; the rest may go into finding out whether the caller's page may read it. */
+const SENDING_MILLIS = 250;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 type ParameterOf<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
@@ -79,7 +82,8 @@ export function endpoint<R extends Route>(
 
   const refuse = (error: unknown, event: APIGatewayProxyEventV2): Result => {
     const problem = problemOf(error);
-    if (problem.code === 'internal_error') log.error('unforeseen', error);
+    const { requestId } = event.requestContext;
+    if (problem.code === 'internal_error') log.error('unforeseen', error, { requestId });
     const { site, locale } = exchanges.get(event) ?? {};
     const { retryAfterSeconds } = problem.extra;
     return {
@@ -90,13 +94,13 @@ export function endpoint<R extends Route>(
         ...(problem.code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
       },
       body: JSON.stringify({
-        ...problemBody(problem, event.requestContext.requestId),
+        ...problemBody(problem, requestId),
         ...(site !== undefined && locale !== undefined && { site: faceOf(site), locale }),
       }),
     };
   };
 
-  const finish = async (event: APIGatewayProxyEventV2, result: Result): Promise<Result> => {
+  const finish = async (event: APIGatewayProxyEventV2, context: Context, result: Result): Promise<Result> => {
     const { requestId } = event.requestContext;
     const { site, startedAt = performance.now() } = exchanges.get(event) ?? {};
     log.info('answered', {
@@ -111,7 +115,9 @@ export function endpoint<R extends Route>(
       ...(result.body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
       'x-request-id': requestId,
     };
-    const cors = await corsHeaders(event.headers.origin, site).catch(() => ({ vary: 'Origin' }));
+    const unknown = { vary: 'Origin' };
+    const looking = corsHeaders(event.headers.origin, site).catch(() => unknown);
+    const cors = await inTime(looking, context.getRemainingTimeInMillis() - SENDING_MILLIS, unknown);
     return { ...result, headers: { ...usual, ...cors, ...result.headers } };
   };
 
@@ -123,10 +129,10 @@ export function endpoint<R extends Route>(
   })
     .use({
       after: async request => {
-        request.response = await finish(request.event, request.response ?? {});
+        request.response = await finish(request.event, request.context, request.response ?? {});
       },
       onError: async request => {
-        request.response = await finish(request.event, refuse(request.error, request.event));
+        request.response = await finish(request.event, request.context, refuse(request.error, request.event));
       },
     })
     .handler(act);

@@ -14,7 +14,7 @@ const KIB = 1024;
 export function readPath(event: APIGatewayProxyEventV2): Record<string, string> {
   const entries = Object.entries(event.pathParameters ?? {}).map(([name, raw]) => {
     const value = idSchema.safeParse(decoded(raw ?? ''));
-    if (!value.success) throw invalid(value.error, name);
+    if (!value.success) throw invalid(value.error, [name]);
     return [name, value.data];
   });
   return Object.fromEntries(entries);
@@ -56,9 +56,9 @@ function decoded(text: string): string {
 }
 
 /** zod's findings as `errors`; a path reads `invitations[2].email`. Never shows what was sent. */
-export function invalid(error: z.ZodError, within = ''): Problem {
+export function invalid(error: z.ZodError, within: (string | number)[] = []): Problem {
   const errors = error.issues.slice(0, 20).map(issue => ({
-    path: toDotPath(within === '' ? issue.path : [within, ...issue.path]),
+    path: toDotPath([...within, ...issue.path]),
     message: messageOf(issue),
   }));
   return new Problem('invalid_request', { errors });

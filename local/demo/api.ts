@@ -1,4 +1,5 @@
 import type { Person } from './people.ts';
+import { fieldNames, word } from './words.ts';
 
 export interface Invitation {
   id: string;
@@ -23,14 +24,17 @@ export class Refusal extends Error {
   readonly code: string;
 
   constructor(problem: { code?: string; title?: string; detail?: string; errors?: unknown }) {
-    super([problem.detail ?? problem.title ?? 'Something went wrong.', ...errorsOf(problem)].join(' '));
+    const errors = errorsOf(problem);
+    super(
+      errors.length > 0 ? errors.join(' ') : (problem.detail ?? problem.title ?? 'Something went wrong.'),
+    );
     this.code = problem.code ?? '';
   }
 }
 
 function errorsOf({ errors }: { errors?: unknown }): string[] {
   if (!Array.isArray(errors)) return [];
-  return errors.map(({ path, message }) => `${[path].flat().join('.')}: ${message}.`);
+  return errors.map(({ path, message }) => `${word(fieldNames, String(path))} ${message}.`);
 }
 
 let token = '';

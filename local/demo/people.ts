@@ -8,9 +8,9 @@ export interface Person {
 
 /** Who one can be on the demo site. */
 export const people: [Person, ...Person[]] = [
-  { id: 'owner', firstName: 'Olga', lastName: 'Owner', what: 'Owner' },
-  { id: 'editor', firstName: 'Edda', lastName: 'Editor', what: 'Co-editor' },
-  { id: 'publisher', firstName: 'Paul', lastName: 'Publisher', what: 'Co-publisher' },
+  { id: 'owner', firstName: 'Olivia', lastName: 'Owner', what: 'Owner' },
+  { id: 'editor', firstName: 'Edgar', lastName: 'Editor', what: 'Co-editor' },
+  { id: 'publisher', firstName: 'Paula', lastName: 'Publisher', what: 'Co-publisher' },
   { id: 'student', firstName: 'Stella', lastName: 'Student', what: 'Student' },
   { id: 'admin', firstName: 'Adam', lastName: 'Admin', what: 'Administrator', scope: 'site:admin' },
 ];

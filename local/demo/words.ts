@@ -22,6 +22,12 @@ export const permissionNames: Record<string, string> = {
   initiate_interactions: 'initiate interactions',
 };
 
+export const fieldNames: Record<string, string> = {
+  email: 'The address',
+  firstName: 'The first name',
+  lastName: 'The last name',
+};
+
 export const deliveryNames: Record<string, string> = {
   not_requested: 'no mail',
   queued: 'mail queued',

@@ -71,34 +71,26 @@ function generate(world: World, step: Doing<'generate'>, room: Room): Answer {
 
 type Standing = { invitation: Invitation; room: Room };
 
-function manageOne(
-  world: World,
-  step: Exclude<OfPerson, Doing<'generate'>>,
-  { invitation, room }: Standing,
-): Answer {
-  const { now } = world;
-  const isActive = !['revoked', 'expired'].includes(statusOf(invitation, room, now));
-  const shown = (status = 200): Answer => ({ status, invitation: managersView(world, invitation, room) });
-  switch (step.do) {
-    case 'look':
-      return shown();
-    case 'copy':
-      return isActive ? { status: 200, link: invitation.link } : refusal('not_active');
-    case 'resend':
-      if (!world.settings.mail) return refusal('email_not_available');
-      if (!isActive) return refusal('not_active');
-      invitation.delivery = { state: 'queued', at: now };
-      return shown(202);
-    case 'promote':
-      if (!isActive) return refusal('not_active');
-      if (invitation.role !== step.role) Object.assign(invitation, { role: step.role, updatedAt: now });
-      return shown();
-    case 'change':
-      Object.assign(invitation, { lastName: step.lastName ?? invitation.lastName, updatedAt: now });
-      if (step.expiresIn !== undefined) invitation.givenExpiry = now + step.expiresIn * MINUTE;
-      return shown();
-    case 'revoke':
-      if (!invitation.revoked) Object.assign(invitation, { revoked: true, updatedAt: now });
-      return shown();
-  }
+type OfOne = Exclude<OfPerson, Doing<'generate'>>;
+
+function manageOne(world: World, step: OfOne, { invitation, room }: Standing): Answer {
+  const isActive = !['revoked', 'expired'].includes(statusOf(invitation, room, world.now));
+  const needsMail = step.do === 'resend';
+  const needsActive = ['copy', 'resend', 'promote'].includes(step.do);
+  if (needsMail && !world.settings.mail) return refusal('email_not_available');
+  if (needsActive && !isActive) return refusal('not_active');
+  if (step.do === 'copy') return { status: 200, link: invitation.link };
+  alter(world, step, invitation);
+  return { status: needsMail ? 202 : 200, invitation: managersView(world, invitation, room) };
+}
+
+function alter({ now }: World, step: OfOne, invitation: Invitation): void {
+  if (step.do === 'resend') invitation.delivery = { state: 'queued', at: now };
+  if (step.do === 'promote' && invitation.role !== step.role)
+    Object.assign(invitation, { role: step.role, updatedAt: now });
+  if (step.do === 'revoke' && !invitation.revoked)
+    Object.assign(invitation, { revoked: true, updatedAt: now });
+  if (step.do !== 'change') return;
+  Object.assign(invitation, { lastName: step.lastName, updatedAt: now });
+  if (step.expiresIn !== undefined) invitation.givenExpiry = now + step.expiresIn * MINUTE;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { expect } from 'vitest';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
 import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
 import { getItem } from '../../functions/adapters/dynamodb/items.ts';
@@ -21,7 +22,7 @@ import {
 } from './steps.ts';
 
 const YEARS = 20 * 365 * 86_400;
-export const SITE = 'demo';
+const SITE = 'demo';
 
 /** What all histories have in common: logins that outlive every move of the clock, devices, and the settings as put last. */
 export type Cast = Awaited<ReturnType<typeof assembleCast>>;
@@ -47,6 +48,8 @@ export async function assembleCast() {
     devices: Object.fromEntries(devices) as Record<DeviceName, Device>,
     firstSettings: settings,
     lastPut: '',
+    /** What was answered at least once, as `redeem: link_expired`. */
+    seen: new Set<string>(),
   };
 }
 
@@ -68,6 +71,12 @@ export class Stage {
 
   roomId(room: RoomName): string {
     return `${room}-${this.#suffix}`;
+  }
+
+  /** A link that somebody gets; no two are ever the same. */
+  handOut(link: string): void {
+    expect(this.links).not.toContain(link);
+    this.links.push(link);
   }
 
   async parameters(room: RoomName, person: Person) {

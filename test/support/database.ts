@@ -3,7 +3,7 @@ import { dynamodb } from '../../functions/adapters/dynamodb/client.ts';
 
 const READS = ['GetItemCommand', 'BatchGetItemCommand', 'QueryCommand'];
 
-type Usage = { reads: number; writes: number; refused: number; readUnits: number; writeUnits: number };
+export type Usage = { reads: number; writes: number; refused: number; readUnits: number; writeUnits: number };
 
 /**
  * Counts what the functions of this test file ask of the database, by a middleware of the SDK's client.
@@ -54,6 +54,6 @@ export class DatabaseMeter {
 const nothing = (): Usage => ({ reads: 0, writes: 0, refused: 0, readUnits: 0, writeUnits: 0 });
 
 function unitsOf(output: ServiceOutputTypes): number {
-  const consumed = 'ConsumedCapacity' in output ? output.ConsumedCapacity : undefined;
-  return [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  const consumed = 'ConsumedCapacity' in output ? [output.ConsumedCapacity ?? []].flat() : [];
+  return consumed.reduce((sum, each) => sum + ('CapacityUnits' in each ? (each.CapacityUnits ?? 0) : 0), 0);
 }

@@ -59,3 +59,12 @@ export function tally(answers: Answer[]): Record<string, number> {
 /** Does something as often as said, all at once. */
 export const atOnce = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+
+const TRIES = 20;
+
+/** Asks again as long as the answer is 503, as it says itself: a busy machine must not decide a race. */
+export async function persist(ask: () => Promise<Answer>): Promise<Answer> {
+  let answer = await ask();
+  for (let tries = 1; answer.status === 503 && tries < TRIES; tries += 1) answer = await ask();
+  return answer;
+}

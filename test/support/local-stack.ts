@@ -15,7 +15,7 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 60_000;
 
 /** Starts what `npm start` starts, as a process of its own, on free ports and keeping nothing. */
 export async function startLocalStack(): Promise<LocalStack> {

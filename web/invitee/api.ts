@@ -76,7 +76,10 @@ export const session = (ticket: string): Promise<Reply> =>
 /** Asks for a fresh link by mail; true when the request arrived, which says nothing about the mail. */
 export async function requestLink(token: string): Promise<boolean> {
   try {
-    return (await post({ path: '/v1/request-link', body: { token } }, new Headers())).ok;
+    const response = await post({ path: '/v1/request-link', body: { token } }, new Headers());
+    // An answer that nobody reads keeps its connection busy.
+    await response.arrayBuffer();
+    return response.ok;
   } catch {
     return false;
   }

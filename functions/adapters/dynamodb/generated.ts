@@ -64,7 +64,7 @@ type Once = {
 
 /**
  * The same write, and in one transaction with it the record of its key: both or neither.
- * @returns the record that was there first, or that the invitation has changed meanwhile
+ * @returns the record that was there first, or that the invitation has changed meanwhile, or is just being changed
  */
 export async function saveGeneratedOnce(
   once: Once,
@@ -78,7 +78,8 @@ export async function saveGeneratedOnce(
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [onRecord, onInvitation] = error.CancellationReasons ?? [];
     if (onRecord?.Code === 'ConditionalCheckFailed') return toRecord(unmarshall(onRecord.Item ?? {}) as Item);
-    if (onInvitation?.Code === 'ConditionalCheckFailed') return 'invitation_changed';
+    const isOvertaken = [onRecord, onInvitation].some(reason => reason?.Code === 'TransactionConflict');
+    if (isOvertaken || onInvitation?.Code === 'ConditionalCheckFailed') return 'invitation_changed';
     throw new Problem('temporarily_unavailable', { retryAfterSeconds: 1 });
   }
 }

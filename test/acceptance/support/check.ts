@@ -52,7 +52,8 @@ function pageOf(type: string) {
   if (known !== undefined) return known;
   const page = fetch(baseUrl + new URL(type).pathname).then(async response => ({
     status: response.status,
-    isHtml: /^text\/html/.test(String(response.headers.get('content-type'))) && /<h1>/.test(await response.text()),
+    isHtml:
+      /^text\/html/.test(String(response.headers.get('content-type'))) && /<h1>/.test(await response.text()),
   }));
   pages.set(type, page);
   return page;

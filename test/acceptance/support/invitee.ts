@@ -22,9 +22,12 @@ export class Invitee {
   }
 
   async redeem({ link, login, ...rest }: Visit): Promise<Answer> {
-    const dpop = await this.proof('/v1/redeem');
-    return this.#site.call('redeemInvitation', { body: { token: tokenOf(link), ...rest }, login, headers: { dpop } });
+    const headers = { dpop: await this.proof('/v1/redeem') };
+    return this.#site.call('redeemInvitation', { body: { token: tokenOf(link), ...rest }, login, headers });
   }
+
+  /** Only looks at where a link leads. */
+  open = ({ link }: { link: string }): Promise<Answer> => this.redeem({ link });
 
   enter = ({ link, email }: { link: string; email: string }): Promise<Answer> =>
     this.redeem({ link, email, enter: true });

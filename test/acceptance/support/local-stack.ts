@@ -14,10 +14,14 @@ export async function startLocalStack(): Promise<Target & { child: ChildProcess 
   const [PORT, SES_PORT, DYNAMODB_PORT] = [await freePort(), await freePort(), await freePort()].map(String);
   const logFile = join(await mkdtemp(join(tmpdir(), 'roompass-acceptance-')), 'stack.log');
   const log = await open(logFile, 'w');
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../../local/start.ts', import.meta.url))], {
-    env: { ...process.env, PORT, SES_PORT, DYNAMODB_PORT, ROOMPASS_DATA: 'memory' },
-    stdio: ['ignore', log.fd, log.fd],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../../../local/start.ts', import.meta.url))],
+    {
+      env: { ...process.env, PORT, SES_PORT, DYNAMODB_PORT, ROOMPASS_DATA: 'memory' },
+      stdio: ['ignore', log.fd, log.fd],
+    },
+  );
   await log.close();
   const baseUrl = `http://localhost:${PORT}`;
   await untilReady(`${baseUrl}/v1/health`, child, logFile);

@@ -19,5 +19,6 @@ export function note({ site, route, answer: { status, body }, test }: Noted): vo
   reached.push({ site, route, status, code: status >= 400 ? body.code : undefined, test });
   // In a batch every row has an answer of its own.
   if (route !== 'generateInvitations' || status !== 200) return;
-  for (const { status, problem } of body.results) reached.push({ site, route, status, code: problem?.code, test });
+  for (const { status, problem } of body.results)
+    reached.push({ site, route, status, code: problem?.code, test });
 }

@@ -24,12 +24,16 @@ export function rememberToken(token: string): void {
 export function rememberSecrets(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(value)) {
-    if (typeof member !== 'string') rememberSecrets(member);
-    else if (PERSONAL.has(name)) rememberToken(member);
-    else if (name === 'link') rememberToken(new URL(member).hash.slice(1));
-    else if (name === 'joinUrl') for (const each of new URL(member).searchParams.values()) rememberLaunch(each);
+    if (typeof member === 'string') secretsIn(name, member).forEach(rememberToken);
+    else rememberSecrets(member);
   }
 }
 
-/** Of a join URL only the launch token is a secret; the room's id is none. */
-const rememberLaunch = (value: string) => value.split('.').length === 3 && rememberToken(value);
+function secretsIn(name: string, text: string): string[] {
+  if (PERSONAL.has(name)) return [text];
+  if (name === 'link') return [new URL(text).hash.slice(1)];
+  // Of a join URL only the launch token is a secret; the room's id is none.
+  return name === 'joinUrl' ? [...new URL(text).searchParams.values()].filter(isJwt) : [];
+}
+
+const isJwt = (text: string): boolean => text.split('.').length === 3;

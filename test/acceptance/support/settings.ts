@@ -1,11 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Settings } from '../../../domain/site.ts';
-import type { Site } from './site.ts';
+import { demo, other, type Site } from './site.ts';
 import { isLocal } from './target.ts';
 
+const SITES = [demo, other];
 /** As long as any function may still go by older settings (contract section 5). */
 const CACHED_MILLIS = 31_000;
+const WAIT_MILLIS = 120_000;
+
+/** Settings of each site as they were found. */
+const found = new Map<Site, Settings>();
+
+/** Keeps the sites' settings for as long as a group of tests changes them. */
+export function keepSettings(): void {
+  beforeAll(async () => {
+    for (const site of SITES) found.set(site, (await readSettings(site)).settings);
+  });
+  afterAll(() => changeSettings(settings => settings), WAIT_MILLIS);
+}
+
+/** The settings of a group of tests: those that were found, changed. */
+export function withSettings(change: (settings: Settings) => Settings): void {
+  beforeAll(() => changeSettings(change), WAIT_MILLIS);
+}
 
 export async function readSettings(site: Site): Promise<{ settings: Settings; etag: string }> {
   const { status, body, headers } = await site.call('getSettings', { login: await site.administrator() });
@@ -13,19 +31,25 @@ export async function readSettings(site: Site): Promise<{ settings: Settings; et
   return { settings: body, etag: headers.get('etag') ?? '' };
 }
 
-/** Replaces a site's settings and waits until everything goes by them. */
-export async function changeSettings(site: Site, change: (settings: Settings) => Settings): Promise<void> {
-  await expect.poll(() => tryToChange(site, change), { timeout: 40_000, interval: 1000 }).toBe(200);
+/** At both sites at once: elsewhere it takes half a minute until all functions go by new settings. */
+async function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
+  await Promise.all([...found].map(([site, settings]) => putSettings(site, change(settings))));
   if (!isLocal) await pause(CACHED_MILLIS);
 }
 
-/** Elsewhere the settings, and so their `ETag`, may be half a minute old when they are read. */
-async function tryToChange(site: Site, change: (settings: Settings) => Settings): Promise<number> {
-  const { settings, etag } = await readSettings(site);
-  const { status } = await site.call('putSettings', {
-    login: await site.administrator(),
-    headers: { 'if-match': etag },
-    body: change(settings),
-  });
-  return status;
+/** Elsewhere the `ETag`, too, may be half a minute old when it is read. */
+async function putSettings(site: Site, body: Settings): Promise<void> {
+  const deadline = Date.now() + CACHED_MILLIS;
+  let status = await tryToPut(site, body);
+  while (status === 412 && Date.now() < deadline) {
+    await pause(1000);
+    status = await tryToPut(site, body);
+  }
+  expect(status).toBe(200);
+}
+
+async function tryToPut(site: Site, body: Settings): Promise<number> {
+  const { etag } = await readSettings(site);
+  const login = await site.administrator();
+  return (await site.call('putSettings', { login, headers: { 'if-match': etag }, body })).status;
 }

@@ -22,7 +22,8 @@ declare module 'vitest' {
 /** Takes the API at `BASE_URL`; without one it starts the local stack, which keeps nothing, and ends it afterwards. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { BASE_URL: baseUrl, TOKEN_URL: tokenUrl, MAIL_STORE_URL: mailStoreUrl } = process.env;
-  if (baseUrl) {
+  // Vite sets BASE_URL to its own, `/`, where nobody else has.
+  if (baseUrl && URL.canParse(baseUrl)) {
     const base = baseUrl.replace(/\/+$/, '');
     project.provide('target', {
       baseUrl: base,

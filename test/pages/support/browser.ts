@@ -2,7 +2,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { origin } from './site.ts';
 
-const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const args = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 800 };
 
@@ -29,7 +34,7 @@ export async function newDevice(): Promise<BrowserContext> {
     locale: 'en-GB',
     timezoneId: 'America/New_York',
   });
-  device.setDefaultTimeout(10_000);
+  device.setDefaultTimeout(20_000);
   devices.push(device);
   return device;
 }
@@ -39,7 +44,7 @@ export const newPage = async (): Promise<Page> => (await newDevice()).newPage();
 /** Opens a link on a page, also one that differs from the page's address only behind the `#`. */
 export async function openLink(page: Page, link: string): Promise<void> {
   await page.goto('about:blank');
-  await page.goto(link);
+  await page.goto(link, { waitUntil: 'commit' });
 }
 
 /** Waits for a state of the page `/i`. */

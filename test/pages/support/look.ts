@@ -10,7 +10,6 @@ type Violation = { id: string; help: string; nodes: { html: string; failureSumma
 
 /** What axe-core finds wrong with the page as it is now, in words. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
   const found = await page.evaluate<Violation[]>('axe.run().then(result => result.violations)');
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
@@ -26,6 +25,7 @@ export async function expectGoodLook(page: Page, name: string): Promise<void> {
     { screen: 'phone', size: phone, colorScheme: 'light' },
     { screen: 'desktop', size: desktop, colorScheme: 'dark' },
   ] as const;
+  await page.evaluate(axe);
   for (const { screen, size, colorScheme } of looks) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });

@@ -12,7 +12,7 @@ export type SiteId = 'demo' | 'other';
 export type Invited = { room: string; id: string; email: string; link: string; site: SiteId };
 
 const backend = { sub: 'backend', scope: 'rooms:write site:admin' };
-export const manager = { sub: 'owner', email: 'owner@demo.test', given_name: 'Olga', family_name: 'Owner' };
+export const manager = { sub: 'owner', email: 'owner@demo.test', given_name: 'Olivia', family_name: 'Owner' };
 
 type Call = { method: string; path: string; body?: object; as: object; headers?: Record<string, string> };
 

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { type ProblemCode, problemCodes, problems } from '../../domain/problems.ts';
+import { type Route, type RouteName, routes } from '../../functions/contract.ts';
+import type { SiteId } from './support/call.ts';
+import { reached } from './support/reached.ts';
+import { secrets } from './support/secrets.ts';
+import { documentedCodes, isLocal, logFile, mailStoreUrl } from './support/target.ts';
+
+const SITES: SiteId[] = ['demo', 'other'];
+
+/** What nobody can bring about over HTTP, or not in time. */
+const elsewhere: Partial<Record<ProblemCode, string>> = {
+  ticket_expired: 'after five minutes: test/functions/rare-problems.test.ts',
+  internal_error: 'broken data: test/functions/rare-problems.test.ts',
+  temporarily_unavailable: 'outages: test/functions/rare-problems.test.ts',
+  template_invalid: 'no route has it yet',
+};
+
+const known = Object.entries<Route>(routes) as [RouteName, Route][];
+
+describe('afterwards', () => {
+  test('every code was reached at both sites', () => {
+    const rows = problemCodes.map(code => {
+      const hits = reached.filter(each => each.code === code);
+      const sites = SITES.filter(site => hits.some(hit => hit.site === site));
+      return {
+        code,
+        status: problems[code].status,
+        sites,
+        how: elsewhere[code] ?? hits[0]?.test ?? 'NOT REACHED',
+      };
+    });
+    console.log(tableOf(rows));
+    const missing = rows.filter(({ code, sites }) => !(code in elsewhere) && sites.length < SITES.length);
+    expect(missing).toEqual([]);
+    expect(rows.filter(({ code, sites }) => code in elsewhere && sites.length > 0)).toEqual([]);
+    expect(known.filter(([, { problems }]) => problems.includes('template_invalid'))).toEqual([]);
+  });
+
+  test('every route gave each of its answers at both sites', () => {
+    const missing = known.flatMap(([name, { answers }]) =>
+      Object.keys(answers)
+        // Elsewhere it is not known which origins a preflight is for.
+        .filter(() => isLocal || name !== 'fallback')
+        .flatMap(status => SITES.map(site => `${name} ${status} at ${site}`)),
+    );
+    const given = new Set(reached.map(({ route, status, site }) => `${route} ${status} at ${site}`));
+    expect(missing.filter(each => !given.has(each))).toEqual([]);
+  });
+
+  test('every route gave each problem that the description promises', () => {
+    const promised = known.flatMap(([name, { method, path }]) =>
+      Object.values(problems).flatMap(({ status }) =>
+        documentedCodes(method, path, status).map(code => `${name} ${status} ${code}`),
+      ),
+    );
+    const given = new Set(reached.map(({ route, status, code }) => `${route} ${status} ${code}`));
+    const excused = new Set(Object.keys(elsewhere));
+    const missing = new Set(
+      promised.filter(each => !given.has(each) && !excused.has(each.split(' ')[2] ?? '')),
+    );
+    expect([...missing]).toEqual([]);
+  });
+
+  test.skipIf(logFile === undefined)(
+    'no log line shows a token, a proof, a ticket, an address or a name',
+    async () => {
+      const log = await readFile(logFile ?? '', 'utf8');
+      const lines = log.split('\n');
+      expect(lines.filter(line => line.includes('"answered"')).length).toBeGreaterThanOrEqual(
+        reached.length / 2,
+      );
+      expect(mailStoreUrl === undefined || lines.some(line => line.includes('"event":"mail"'))).toBe(true);
+      expect(secrets.size).toBeGreaterThan(500);
+      const folded = log.toLowerCase();
+      expect([...secrets].filter(secret => folded.includes(secret.toLowerCase()))).toEqual([]);
+    },
+  );
+});
+
+type Row = { code: string; status: number; sites: string[]; how: string };
+
+function tableOf(rows: Row[]): string {
+  const lines = rows
+    .toSorted((a, b) => a.status - b.status)
+    .map(
+      ({ code, status, sites, how }) => `${status}  ${code.padEnd(28)} ${sites.join('+').padEnd(11)} ${how}`,
+    );
+  return ['Codes reached in this run:', ...lines].join('\n');
+}

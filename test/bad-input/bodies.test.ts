@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import type { RouteName } from '../../functions/contract.ts';
+import { tokenOf } from '../support/api.ts';
+import { exampleOf, inlined, type Schema } from './examples.ts';
+import { odd, type Spoilt, surelyInvalid } from './mutations.ts';
+import { answersIn, expectProblem, routeNames, routeOf, runs, Stage } from './stage.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await Stage.set();
+}, 60_000);
+
+const withBody = routeNames.filter(name => routeOf(name).body !== undefined);
+
+const schemaOf = (name: RouteName) =>
+  inlined(z.toJSONSchema(routeOf(name).body ?? z.never(), { io: 'input', unrepresentable: 'any' })) as Schema;
+const example = (name: RouteName) => exampleOf(schemaOf(name), { token: tokenOf(stage.invited.link) });
+
+async function send(name: RouteName, { text }: Spoilt) {
+  return stage.attack(name, { ...(await stage.rightCall(name)), body: text });
+}
+
+/** The place as `errors` name it begins with the body's member, or is the body itself. */
+const names = (path: Spoilt['path'], found: string) =>
+  found === '' || found.startsWith(String(path[0] ?? ''));
+
+describe.each(withBody)('%s', name => {
+  test('has an example that its schema takes', () => {
+    expect(routeOf(name).body?.safeParse(example(name))).toMatchObject({ success: true });
+  });
+
+  test('refuses every body with a wrong type, a missing, an unknown or a huge member, and names it', {
+    timeout: 60_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(surelyInvalid(schemaOf(name), example(name)), async spoilt => {
+        for (const answer of answersIn(await send(name, spoilt))) {
+          expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+          expectProblem(answer);
+          const paths = answer.body.errors.map((error: { path: string }) => error.path);
+          expect(paths.some((path: string) => names(spoilt.path, path))).toBe(true);
+        }
+      }),
+      runs(80),
+    );
+  });
+
+  test('takes odd texts and numbers or refuses them, but never breaks', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(odd(schemaOf(name), example(name)), async spoilt => {
+        for (const answer of answersIn(await send(name, spoilt))) expect(answer.status).toBeLessThan(500);
+      }),
+      runs(150),
+    );
+  });
+
+  test.each(
+    Object.entries({
+      nothing: '',
+      'no JSON': '{"email":',
+      'two values': '{} {}',
+      'a comment': '/* */ {}',
+      'not a number': '{"role":NaN}',
+      'single quotes': "{'role':'viewer'}",
+      'a trailing comma': '{"role":"viewer",}',
+      'a byte order mark and nothing else': '\ufeff',
+      'UTF-16': Buffer.from('{"role":"viewer"}', 'utf16le'),
+      'invalid UTF-8': Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+      'overlong UTF-8': Buffer.from([0x22, 0xc0, 0xaf, 0x22]),
+      'a surrogate in UTF-8': Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]),
+      null: 'null',
+      'a number': '0',
+      'a text': '"text"',
+      'a list': '[]',
+      'a list of bodies': '[{}]',
+      'brackets without end': '['.repeat(60_000),
+    }),
+  )('refuses %s as a body', async (_, body) => {
+    const answer = await stage.attack(name, { ...(await stage.rightCall(name)), body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+  });
+
+  test('refuses a body that does not say it is JSON', async () => {
+    const right = await stage.rightCall(name);
+    for (const type of [
+      '',
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+      'application/jsonp',
+      ';',
+      'application/json, text/html',
+    ]) {
+      const headers = { ...right.headers, 'content-type': type };
+      const answer = await stage.attack(name, { ...right, headers, body: example(name) });
+      expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
+    }
+  });
+
+  test('refuses a body over its limit before it is looked into', async () => {
+    const limit = (routeOf(name).bodyLimitKiB ?? 64) * 1024;
+    const answer = await stage.attack(name, {
+      ...(await stage.rightCall(name)),
+      body: ' '.repeat(limit + 1),
+    });
+    expect(answer).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
+  });
+});

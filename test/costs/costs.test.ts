@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { hourOf } from '../../domain/generate.ts';
+import { updateItem } from '../../functions/adapters/dynamodb/items.ts';
+import { keys } from '../../functions/table.ts';
+import { login } from '../support/api.ts';
+import { DatabaseMeter } from '../support/database.ts';
+import { fillRoom } from '../support/fill.ts';
+import { invite, loginOwner, putRoom } from '../support/ground.ts';
+import { silenceLogs } from '../support/quiet.ts';
+import { startWithEmptyTable } from '../support/stack.ts';
+import { type Measured, measureOperations } from './operations.ts';
+
+const roomId = 'costly';
+const READ = { reads: 1, writes: 0, refused: 0, readUnits: 2, writeUnits: 0 };
+const READ_AND_WRITE = { ...READ, writes: 1, writeUnits: 1 };
+const NOTHING = { ...READ, reads: 0, readUnits: 0 };
+/**
+ * Together with the key's record and the invitation as it stands. DynamoDB Local reports nothing for items that are
+ * not there yet, where AWS charges 1 each, and 2 units for a transaction of two items, where AWS charges 4.
+ */
+const WITH_KEY = { ...READ_AND_WRITE, writeUnits: 2 };
+
+/** Contract section 5, and what it says without saying it. The list is as large as its page, see below. */
+const expected: Record<string, { status: number } & typeof READ> = {
+  generate: { status: 201, ...READ_AND_WRITE },
+  'generate again': { status: 200, ...READ_AND_WRITE },
+  'generate with mail': { status: 201, ...READ_AND_WRITE },
+  'generate with a key': { status: 201, ...WITH_KEY },
+  'generate with a key, repeated': { status: 201, ...READ, readUnits: 4 },
+  'redeem: waiting': { status: 200, ...READ },
+  'redeem: waiting, typed': { status: 200, ...READ_AND_WRITE },
+  'redeem: lobby': { status: 200, ...READ },
+  'redeem: wrong address': { status: 403, ...READ_AND_WRITE },
+  'redeem: open, typed': { status: 200, ...READ_AND_WRITE },
+  'redeem: first entry, typed': { status: 200, ...READ_AND_WRITE },
+  'redeem: open, bound device': { status: 200, ...READ },
+  'redeem: re-entry': { status: 200, ...READ },
+  'redeem: another device, typed': { status: 409, ...READ_AND_WRITE },
+  session: { status: 200, ...READ },
+  'redeem: open, login': { status: 200, ...READ },
+  'redeem: first entry, login': { status: 200, ...READ_AND_WRITE },
+  promote: { status: 200, ...READ_AND_WRITE },
+  'promote, same role': { status: 200, ...READ },
+  change: { status: 200, ...READ_AND_WRITE },
+  revoke: { status: 200, ...READ_AND_WRITE },
+  'revoke again': { status: 200, ...READ },
+  'forged token': { status: 404, ...NOTHING },
+};
+
+let meter: DatabaseMeter;
+let owner: string;
+let guest: { token: string; email: string };
+
+beforeAll(async () => {
+  silenceLogs();
+  await startWithEmptyTable();
+  owner = await loginOwner();
+  guest = { token: await login({ sub: 'guest' }), email: 'guest@demo.test' };
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  await putRoom(owner, roomId);
+  const count = keys.hourlyCount('demo', 'owner', hourOf(new Date().toISOString()));
+  await updateItem(count, e => ({ set: e.assign({ made: 1 }) }));
+  meter = new DatabaseMeter();
+  await measureOperations(meter, { owner, guest, roomId });
+}, 60_000);
+
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+test.each([10, 10_000])(
+  'each operation costs what the contract says with %i invitations in the room',
+  { timeout: 120_000 },
+  async count => {
+    await fillRoom(roomId, await invite(owner, roomId), count);
+    const measured = await measureOperations(meter, { owner, guest, roomId });
+    const table = measured.map(({ name, ...usage }) => [name, usage] as const);
+    console.log(figures(`${count} invitations in the room`, measured));
+    const { list, ...others } = Object.fromEntries(table);
+    expect(others).toEqual(expected);
+    expect(list).toMatchObject({ status: 200, reads: 2, writes: 0 });
+    const pageKiB = 50;
+    expect(list?.readUnits).toBeLessThanOrEqual(1 + pageKiB / 4);
+  },
+);
+
+function figures(title: string, measured: Measured[]): string {
+  const lines = measured.map(({ name, reads, writes, readUnits, writeUnits }) =>
+    [name.padEnd(32), ...[reads, readUnits, writes, writeUnits].map(each => `${each}`.padStart(6))].join(''),
+  );
+  const head = [title.padEnd(32), ...['reads', 'units', 'writes', 'units'].map(each => each.padStart(6))];
+  return [head.join(''), ...lines].join('\n');
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { queued } from '../../domain/delivery.ts';
+import { happenings, mailDue } from '../../domain/history.ts';
+import { inMinutes, invitation, NOW } from './fixtures.ts';
+
+const LATER = inMinutes(1);
+const editor = { id: 'editor', name: 'Edgar Editor' };
+const byEditor = { updatedAt: LATER, changedBy: editor };
+const owner = { id: 'owner', name: 'Olivia Owner' };
+const told = (before: object, after: object) => happenings(invitation(before), invitation(after));
+
+describe('what a write meant', () => {
+  test('a first write is a generation, by whom and as what', () => {
+    expect(happenings(undefined, invitation())).toEqual([
+      { at: NOW, type: 'generated', by: owner, role: 'speaker' },
+    ]);
+  });
+
+  test('a new link is a generation again, whatever else has changed with it', () => {
+    const after = {
+      linkId: 'b'.repeat(32),
+      role: 'viewer',
+      firstName: 'Augusta',
+      generatedAt: LATER,
+      createdBy: editor,
+    };
+    expect(told({ revokedAt: NOW, devices: { phone: NOW } }, after)).toEqual([
+      { at: LATER, type: 'generated', by: editor, role: 'viewer' },
+    ]);
+  });
+
+  test('mail that was asked for with it is told too', () => {
+    const after = invitation({ delivery: queued('mail-1', 'a'.repeat(32), NOW) });
+    expect(happenings(undefined, after)).toMatchObject([
+      { type: 'generated' },
+      { type: 'mailed', state: 'queued' },
+    ]);
+  });
+
+  test('another role is a promotion from one to the other', () => {
+    expect(told({}, { role: 'moderator', ...byEditor })).toEqual([
+      { at: LATER, type: 'promoted', by: editor, from: 'speaker', to: 'moderator' },
+    ]);
+  });
+
+  test('other names, locale or expiry are a change that tells which, not what', () => {
+    const after = { firstName: 'Augusta', expiresAt: LATER, ...byEditor };
+    expect(told({}, after)).toEqual([
+      { at: LATER, type: 'changed', by: editor, fields: ['firstName', 'expiresAt'] },
+    ]);
+  });
+
+  test('a revocation is told once', () => {
+    const revoked = { revokedAt: LATER, ...byEditor };
+    expect(told({}, revoked)).toEqual([{ at: LATER, type: 'revoked', by: editor }]);
+    expect(told(revoked, revoked)).toEqual([]);
+  });
+
+  test('a device that is new has entered, nobody says which', () => {
+    const devices = { phone: NOW, laptop: LATER };
+    expect(told({ devices: { phone: NOW } }, { devices })).toEqual([{ at: LATER, type: 'entered' }]);
+  });
+
+  test('entering with a fresh link is an entry, no generation, also on a device that was in before', () => {
+    const freshLink = { linkId: 'f'.repeat(32), keyId: '1' };
+    const before = { devices: { phone: NOW, laptop: NOW }, freshLink };
+    expect(told(before, { ...freshLink, devices: { phone: LATER } })).toEqual([
+      { at: LATER, type: 'entered' },
+    ]);
+  });
+
+  test('every step of a mail is told with its reason', () => {
+    const before = { delivery: queued('mail-1', 'link', NOW) };
+    const after = {
+      delivery: { ...before.delivery, state: 'bounced', at: LATER, reason: 'Permanent General' },
+    };
+    expect(told(before, after)).toEqual([
+      { at: LATER, type: 'mailed', state: 'bounced', reason: 'Permanent General' },
+    ]);
+  });
+
+  test('a mail queued again is told again', () => {
+    const after = { delivery: queued('mail-2', 'link', LATER) };
+    expect(told({ delivery: queued('mail-1', 'link', NOW) }, after)).toMatchObject([
+      { type: 'mailed', at: LATER },
+    ]);
+  });
+
+  test('wrong addresses and fresh links asked for leave no trace', () => {
+    const after = {
+      wrongEmails: { since: NOW, count: 1 },
+      freshLink: { linkId: 'f', keyId: '1' },
+      freshLinkRequests: [NOW],
+    };
+    expect(told({}, after)).toEqual([]);
+  });
+
+  test('no entry has a name, an address, a device or a link of the invitee', () => {
+    const after = invitation({
+      devices: { 'thumb-of-a-key': LATER },
+      firstName: 'Augusta',
+      role: 'viewer',
+      ...byEditor,
+    });
+    const text = JSON.stringify([...happenings(undefined, invitation()), ...happenings(invitation(), after)]);
+    for (const secret of ['Ada', 'Augusta', 'Byron', 'Example.edu', 'thumb', 'aaaa'])
+      expect(text).not.toContain(secret);
+  });
+});
+
+test('mail is due when a write queues one, and only then', () => {
+  const [first, second] = ['mail-1', 'mail-2'].map(mail =>
+    invitation({ delivery: queued(mail, 'link', NOW) }),
+  );
+  if (first === undefined || second === undefined) throw new Error('there are two');
+  expect(mailDue(undefined, first)).toBe('mail-1');
+  expect(mailDue(invitation(), first)).toBe('mail-1');
+  expect(mailDue(first, second)).toBe('mail-2');
+  expect(mailDue(first, { ...first, role: 'viewer' })).toBeUndefined();
+  expect(mailDue(first, { ...first, delivery: { ...first.delivery, state: 'sent' } })).toBeUndefined();
+  expect(mailDue(undefined, invitation())).toBeUndefined();
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { idSchema, localeSchema, personKey, siteIdSchema, timeZoneSchema } from '../../domain/identifier.ts';
+
+const accepts = (schema: { safeParse: (value: unknown) => { success: boolean } }, value: unknown) =>
+  schema.safeParse(value).success;
+
+describe('ids of rooms and people', () => {
+  test.each(['a', '...', '.a', 'Ada@Example.edu', 'group:staff', '1_abc-DEF~1+2', 'a'.repeat(128)])(
+    '%s is one',
+    id => expect(accepts(idSchema, id)).toBe(true),
+  );
+  test.each([
+    '',
+    '.',
+    '..',
+    'a'.repeat(129),
+    'a/b',
+    'a b',
+    'a#b',
+    'a%2f',
+    'ä',
+    'a\n',
+    'a?b',
+    'a\u0000',
+    5,
+    null,
+  ])('%j is none', id => expect(accepts(idSchema, id)).toBe(false));
+  test('ids of people compare without case', () => expect(personKey('Ada')).toBe(personKey('aDA')));
+});
+
+test('a site id has 1 to 20 of a-z 0-9 -', () => {
+  for (const id of ['a', 'demo', 'kaf-2', 'a'.repeat(20)]) expect(accepts(siteIdSchema, id), id).toBe(true);
+  for (const id of ['', 'Demo', 'a_b', 'a.b', 'a#b', 'a\n', 'a'.repeat(21)])
+    expect(accepts(siteIdSchema, id), id).toBe(false);
+});
+
+test('a locale is a BCP 47 tag, kept in its canonical form', () => {
+  expect(localeSchema.parse('PT-br')).toBe('pt-BR');
+  expect(localeSchema.parse('zh-hant-tw')).toBe('zh-Hant-TW');
+  for (const tag of ['', 'e', 'en_US', 'en-', 'not a tag', 'en;q=1', '<b>'])
+    expect(accepts(localeSchema, tag), tag).toBe(false);
+});
+
+test('a time zone is one of IANA, not an offset', () => {
+  for (const zone of ['Europe/Paris', 'UTC', 'America/Argentina/Buenos_Aires'])
+    expect(accepts(timeZoneSchema, zone)).toBe(true);
+  for (const zone of ['', '+02:00', 'Mars/Base', 'Europe/Paris\n'])
+    expect(accepts(timeZoneSchema, zone), zone).toBe(false);
+});

@@ -1,0 +1,49 @@
+import type { Client } from './client.ts';
+
+/** A request to generate with mail, and what became of it. */
+export interface Attempt {
+  readonly room: string;
+  readonly email: string;
+  readonly key: string | undefined;
+  answer?: { status: number; id: string; link: string; at: number };
+  /** Asked, and never answered, because the stack was killed. */
+  lost?: boolean;
+}
+
+/** As many as are wanted, each for an address of its own; every other one with an Idempotency-Key. */
+export function planAttempts(room: string, count: number): Attempt[] {
+  return Array.from({ length: count }, (_, index) => {
+    const key = index % 2 === 0 ? `${room}-${index}` : undefined;
+    return { room, email: `guest-${index}@${room}.test`, key };
+  });
+}
+
+/** Goes through the attempts, some at once, until all are done or `isOver` says so. */
+export async function generateAll(
+  attempts: readonly Attempt[],
+  { client, token, isOver = () => false }: { client: Client; token: string; isOver?: () => boolean },
+): Promise<void> {
+  const rest = attempts.values();
+  const work = async () => {
+    for (const attempt of rest) {
+      await generate(attempt, client, token);
+      if (isOver()) return;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+}
+
+async function generate(attempt: Attempt, client: Client, token: string): Promise<void> {
+  const { room, email, key } = attempt;
+  try {
+    const { status, body } = await client.send('POST', `/v1/rooms/${room}/invitations`, {
+      token,
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+      body: { email, firstName: 'Ada', lastName: 'Byron', role: 'speaker', sendEmail: true },
+    });
+    if (status >= 500) attempt.lost = true;
+    else attempt.answer = { status, id: body.invitation?.id, link: body.link, at: Date.now() };
+  } catch {
+    attempt.lost = true;
+  }
+}

@@ -1,0 +1,31 @@
+import { managersHistories } from './arbitraries.ts';
+import { checkHistories } from './check-histories.ts';
+
+checkHistories('every history of managers goes as the contract says', managersHistories, [
+  'generate: 201',
+  'generate: 200',
+  'generate: not_allowed_to_invite',
+  'generate: email_domain_blocked',
+  'generate: email_not_available',
+  'generate: room_not_found',
+  'promote: 200',
+  'promote: forbidden',
+  'promote: not_active',
+  'change: 200',
+  'look: 200',
+  'look: invitation_not_found',
+  'copy: 200',
+  'copy: not_active',
+  'resend: 202',
+  'revoke: 200',
+  'list: 200',
+  'putRoom: 200',
+  'putRoom: 201',
+  'deleteRoom: 204',
+  'redeem: admitted',
+  'redeem: room_deleted',
+  'redeem: email_domain_blocked',
+  'redeem: invitation_revoked',
+  'redeem: link_expired',
+  'redeem: link_replaced',
+]);

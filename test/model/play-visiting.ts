@@ -1,0 +1,80 @@
+import { decodeJwt } from 'jose';
+import { expect } from 'vitest';
+import {
+  session as askSession,
+  call,
+  type Answer as HandlerAnswer,
+  redeem as redeemLink,
+} from '../support/api.ts';
+import type { Answer } from './answers.ts';
+import { type Both, problemOf } from './both.ts';
+import type { Stage } from './stage.ts';
+import { deviceNames, people, type Step, type Typed } from './steps.ts';
+import { redeem, requestLink, session } from './visiting.ts';
+import type { World } from './world.ts';
+
+type Doing<D extends Step['do']> = Extract<Step, { do: D }>;
+
+const TYPED: Record<Typed, (email: string) => string | undefined> = {
+  nothing: () => undefined,
+  right: email => email,
+  shouted: email => `  ${email.toUpperCase()}\t`,
+  wrong: email => `x${email}`,
+  garbled: () => 'no address at all',
+};
+
+export async function playRedeem(step: Doing<'redeem'>, world: World, stage: Stage): Promise<Both> {
+  const name = world.links.length - 1 - step.link;
+  const link = stage.links[name];
+  const person = world.links[name]?.person;
+  if (link === undefined || person === undefined) return {};
+  const { devices, logins, foreignLogins } = stage.cast;
+  const token = {
+    none: undefined,
+    invited: logins[person],
+    somebody: logins[person === 'ada' ? 'bo' : 'ada'],
+    foreign: foreignLogins[person],
+  }[step.login];
+  const expected = redeem(world, name, step);
+  const email = TYPED[step.typed](people[person].email);
+  const answer = await redeemLink({
+    device: devices[step.device],
+    link,
+    enter: step.enter,
+    ...(email !== undefined && { email }),
+    ...(token !== undefined && { token }),
+  });
+  return { expected, answered: visitOf(answer, stage) };
+}
+
+export async function playSession(step: Doing<'session'>, world: World, stage: Stage): Promise<Both> {
+  const index = world.tickets.length - 1 - step.ticket;
+  const [ticket, owner] = [stage.tickets[index], world.tickets[index]?.device];
+  if (ticket === undefined || owner === undefined) return {};
+  const expected = session(world, index, step.stolen);
+  const thief = deviceNames.find(each => each !== owner) ?? owner;
+  const answer = await askSession(stage.cast.devices[step.stolen ? thief : owner], ticket);
+  return { expected, answered: visitOf(answer, stage) };
+}
+
+function visitOf(answer: HandlerAnswer, stage: Stage): Answer {
+  const { state, known, invitation, role, ticket } = answer.body;
+  if (ticket === undefined) return { ...problemOf(answer), state, known, invitation };
+  stage.tickets.push(ticket);
+  const { role: granted, email_verified } = decodeJwt(ticket);
+  return { status: answer.status, state, known, invitation, role, ticket: { role: granted, email_verified } };
+}
+
+export async function playRequestLink(step: Doing<'requestLink'>, world: World, stage: Stage): Promise<Both> {
+  const name = world.links.length - 1 - step.link;
+  const of = world.links[name];
+  if (of === undefined) return {};
+  const expected = requestLink(world, name);
+  const answer = await call('requestLink', { body: { token: stage.links[name]?.split('#')[1] } });
+  const fresh = await stage.freshLink(of.room, of.person);
+  if (fresh !== undefined && !stage.links.includes(fresh)) stage.handOut(fresh);
+  expect(stage.links, 'a fresh link is made where one is due, and only there').toHaveLength(
+    world.links.length,
+  );
+  return { expected, answered: problemOf(answer) };
+}

@@ -1,0 +1,32 @@
+import { BatchWriteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
+import { randomId } from '../../functions/adapters/links.ts';
+import { inParallel } from '../../functions/in-parallel.ts';
+import { keys } from '../../functions/table.ts';
+import type { Invited } from './ground.ts';
+
+const BATCH = 25;
+const AT_ONCE = 8;
+
+/** Puts copies of an invitation into its room, under ids of their own, faster than generating them would be. */
+export async function fillRoom(roomId: string, { id }: Invited, count: number): Promise<void> {
+  const TableName = tableName();
+  const key = marshall(keys.invitation('demo', roomId, id));
+  const { Item } = await dynamodb().send(new GetItemCommand({ TableName, Key: key }));
+  const copies = Array.from({ length: count }, () => ({
+    PutRequest: { Item: { ...Item, ...marshall(keys.invitation('demo', roomId, randomId())) } },
+  }));
+  const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, index) =>
+    copies.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  await inParallel(batches, AT_ONCE, async batch => {
+    let rest = batch;
+    while (rest.length > 0) {
+      const { UnprocessedItems } = await dynamodb().send(
+        new BatchWriteItemCommand({ RequestItems: { [TableName]: rest } }),
+      );
+      rest = (UnprocessedItems?.[TableName] ?? []) as typeof rest;
+    }
+  });
+}

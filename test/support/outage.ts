@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { type RouteName, routes } from '../../functions/contract.ts';
+import { type Handler, loadHandler } from '../../local/lambda.ts';
+
+type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+type Late = { status: number; headers: Record<string, unknown>; millis: number };
+
+/** Calls a route's handler from another origin, in a function that has only so many milliseconds left. */
+export async function callWithin(
+  name: RouteName,
+  millis: number,
+  given: Partial<APIGatewayProxyEventV2> = {},
+): Promise<Late> {
+  const { method, path } = routes[name];
+  const handler: HttpHandler = await loadHandler(name);
+  const deadline = Date.now() + millis;
+  const event = {
+    rawPath: path,
+    rawQueryString: '',
+    isBase64Encoded: false,
+    requestContext: { requestId: randomUUID(), http: { method: method === 'ANY' ? 'OPTIONS' : method } },
+    ...given,
+    headers: { origin: 'https://demo.example.edu', 'content-type': 'application/json', ...given.headers },
+  } as APIGatewayProxyEventV2;
+  const context = { getRemainingTimeInMillis: () => deadline - Date.now() } as Context;
+  const { statusCode = 0, headers = {} } = await handler(event, context);
+  return { status: statusCode, headers, millis: Date.now() - deadline + millis };
+}

@@ -1,0 +1,30 @@
+import type { Settings, Trust } from '../../domain/site.ts';
+import { putSite } from '../../functions/adapters/dynamodb/sites.ts';
+import { localSites } from '../../local/sites.ts';
+import { call } from './api.ts';
+import type { Issuer } from './issuer.ts';
+import { origin } from './stack.ts';
+
+/** Puts a site in place that trusts these issuers and no other. */
+export async function putSiteOf(siteId: string, ...issuers: Issuer[]): Promise<void> {
+  const [demo] = localSites(origin);
+  if (demo === undefined) throw new Error('there are no local sites');
+  const trust: Trust = { ...demo.trust, siteId, issuers: issuers.map(({ trusted }) => trusted) };
+  await putSite(trust, demo.settings);
+}
+
+/** Changes the settings of the site whose administrator's token is given; they act at once. */
+export async function changeSettings(
+  administrator: string,
+  change: (settings: Settings) => void,
+): Promise<void> {
+  const { body, headers } = await call('getSettings', { token: administrator });
+  change(body);
+  const etag = headers.etag ?? '';
+  const { status } = await call('putSettings', {
+    token: administrator,
+    body,
+    headers: { 'if-match': etag },
+  });
+  if (status !== 200) throw new Error(`the settings were refused with ${status}`);
+}

@@ -1,0 +1,44 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreams } from '@aws-sdk/client-dynamodb-streams';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { inject } from 'vitest';
+import { mailDue } from '../../domain/history.ts';
+import { toInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
+import type { Item } from '../../functions/adapters/dynamodb/items.ts';
+import { localAws } from '../../local/aws.ts';
+import { Checkpoint } from '../../local/checkpoint.ts';
+import { State } from '../../local/state.ts';
+import { handleRecords } from '../../local/stream.ts';
+
+/** How many mails all the writes to this table have asked for, as its stream tells. */
+export async function mailsAskedFor(streamArn: string): Promise<number> {
+  const client = new DynamoDBStreams({ ...localAws, endpoint: inject('dynamoDb') });
+  const checkpoint = new Checkpoint(new State(undefined), Date.now);
+  const running = { signal: new AbortController().signal, pause: async () => {} };
+  let count = 0;
+  const handler = async ({ Records }: DynamoDBStreamEvent) => {
+    count += Records.filter(asksForMail).length;
+    return { batchItemFailures: [] };
+  };
+  const { StreamDescription } = await client.describeStream({ StreamArn: streamArn });
+  for (const { ShardId } of StreamDescription?.Shards ?? []) {
+    const from = { StreamArn: streamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+    let { ShardIterator } = await client.getShardIterator(from);
+    while (ShardIterator !== undefined) {
+      const { Records = [], NextShardIterator } = await client.getRecords({ ShardIterator });
+      await handleRecords(Records, { checkpoint, handler }, running);
+      ShardIterator = Records.length === 0 ? undefined : NextShardIterator;
+    }
+  }
+  client.destroy();
+  return count;
+}
+
+function asksForMail({ dynamodb: { OldImage, NewImage } = {} }: DynamoDBRecord): boolean {
+  const after = invitationOf(NewImage);
+  return after !== undefined && mailDue(invitationOf(OldImage), after) !== undefined;
+}
+
+const invitationOf = (image: object | undefined) =>
+  image && toInvitation(unmarshall(image as Record<string, AttributeValue>) as Item);
