@@ -34,15 +34,15 @@ export const queued = (mail: string, linkId: string, at: Instant): Delivery => (
   linkId,
 });
 
-// Later states first: a complaint arrives after a delivery, a delivery after a delay.
+// The higher, the later: a delivery comes after a delay, a bounce or a complaint may come after a delivery.
 const RANK: Partial<Record<DeliveryState, number>> = {
   queued: 0,
   sent: 1,
   delayed: 2,
   failed: 3,
   suppressed: 3,
-  bounced: 4,
-  delivered: 5,
+  delivered: 4,
+  bounced: 5,
   complained: 6,
 };
 

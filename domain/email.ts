@@ -20,7 +20,7 @@ export function normaliseEmail(typed: string): string | undefined {
 }
 
 /** A domain name in lower-case ASCII (IDNA), or `undefined` where it is none. */
-export function asciiDomain(domain: string): string | undefined {
+function asciiDomain(domain: string): string | undefined {
   if (domain === '' || NOT_IN_A_HOST.test(domain)) return undefined;
   const url = URL.parse(`http://${domain}`);
   return url !== null && ASCII_DOMAIN.test(url.hostname) ? url.hostname : undefined;
@@ -39,6 +39,10 @@ export function emailKey(email: string): string {
   if (key === undefined) throw new TypeError('not an e-mail address');
   return key;
 }
+
+/** Whether a typed address, or one of a login, is the invited one. */
+export const isSameEmail = (typed: string | undefined, invited: string): boolean =>
+  typed !== undefined && normaliseEmail(typed) === emailKey(invited);
 
 /** Where to send mail: the local part as typed, the domain as mail servers know it. */
 export function mailbox(email: string): string {

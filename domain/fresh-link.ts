@@ -1,5 +1,5 @@
 import type { Invitation } from './invitation.ts';
-import { isMailAvailable } from './inviting.ts';
+import { isMailAvailable } from './mail.ts';
 import type { Settings } from './site.ts';
 import { after, days, type Instant, minutes } from './time.ts';
 

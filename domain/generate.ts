@@ -1,10 +1,10 @@
 import { queued } from './delivery.ts';
 import { isDomainBlocked } from './email.ts';
-import { type GenerateRequest, type Invitation, whyNotExpireAt } from './invitation.ts';
-import { requireMailAvailable } from './inviting.ts';
+import { type GenerateRequest, type Invitation, requireExpiryWithin } from './invitation.ts';
 import type { LinkSeed } from './link.ts';
+import { requireMailAvailable } from './mail.ts';
 import { actorOf, type Person } from './person.ts';
-import { invalidRequest, Problem } from './problems.ts';
+import { Problem } from './problems.ts';
 import type { Room } from './room.ts';
 import type { Settings } from './site.ts';
 import { after, type Instant, minutes, secondsBetween } from './time.ts';
@@ -27,8 +27,7 @@ export type Generation = {
  */
 export function generate({ request, manager, room, settings, id, seed, mail, now }: Generation): Invitation {
   const { sendEmail, locale, expiresAt, ...person } = request;
-  const whyNot = expiresAt && whyNotExpireAt(expiresAt, now);
-  if (whyNot) throw invalidRequest('expiresAt', whyNot);
+  requireExpiryWithin(expiresAt, now);
   if (isDomainBlocked(person.email, settings.emailDomains)) throw new Problem('email_domain_blocked');
   if (sendEmail) requireMailAvailable(settings);
   const actor = actorOf(manager);

@@ -5,7 +5,7 @@ import { emailSchema } from './email.ts';
 import { idSchema, localeSchema } from './identifier.ts';
 import type { LinkSeed } from './link.ts';
 import { type Actor, actorSchema, nameSchema } from './person.ts';
-import { Problem } from './problems.ts';
+import { invalidRequest, Problem } from './problems.ts';
 import { permissionsByRole, type Role, roleSchema } from './role.ts';
 import type { RoomDetails } from './room.ts';
 import type { Settings } from './site.ts';
@@ -75,12 +75,13 @@ export type Change = z.infer<typeof changeSchema>;
 const MAX_LIFETIME_DAYS = 400;
 const KEPT_AFTER_EXPIRY_DAYS = 90;
 
-/** Why a given `expiresAt` is not acceptable; nothing where it is. */
-export function whyNotExpireAt(expiresAt: Instant, now: Instant): string | undefined {
-  if (expiresAt <= now) return 'must be in the future';
-  if (expiresAt > after(now, days(MAX_LIFETIME_DAYS)))
-    return `must be at most ${MAX_LIFETIME_DAYS} days ahead`;
-  return undefined;
+/** A given expiry lies in the future, but not too far. @throws `invalid_request` */
+export function requireExpiryWithin(expiresAt: Instant | undefined, now: Instant): void {
+  if (expiresAt === undefined) return;
+  if (expiresAt <= now) throw invalidRequest('expiresAt', 'must be in the future');
+  if (expiresAt > after(now, days(MAX_LIFETIME_DAYS))) {
+    throw invalidRequest('expiresAt', `must be at most ${MAX_LIFETIME_DAYS} days ahead`);
+  }
 }
 
 /**

@@ -45,12 +45,3 @@ function isAllowedUser(person: Person, { inviteToMedia: { allowedUsers } }: Sett
     allowedUsers.groups.some(group => person.groups.includes(group))
   );
 }
-
-/** Whether the window offers "Send link via email": only where the administrator has chosen a template. */
-export const isMailAvailable = ({ inviteToMedia }: Settings): boolean =>
-  Boolean(inviteToMedia.inviteEmailTemplate);
-
-/** @throws `email_not_available` */
-export function requireMailAvailable(settings: Settings): void {
-  if (!isMailAvailable(settings)) throw new Problem('email_not_available');
-}

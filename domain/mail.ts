@@ -1,5 +1,5 @@
 import { expiryOf, type Invitation } from './invitation.ts';
-import { type Role, roleInWords } from './role.ts';
+import { Problem } from './problems.ts';
 import type { RoomDetails } from './room.ts';
 import type { Settings } from './site.ts';
 import type { Instant } from './time.ts';
@@ -22,6 +22,15 @@ export const mailLocales = (siteDefault: string): string[] => [
 export const templateName = (stage: string, site: string, name: string, locale: string): string =>
   [stage, site, name, locale].join('_');
 
+/** Whether the window offers "Send link via email": only where the administrator has chosen a template. */
+export const isMailAvailable = ({ inviteToMedia }: Settings): boolean =>
+  Boolean(inviteToMedia.inviteEmailTemplate);
+
+/** @throws `email_not_available` */
+export function requireMailAvailable(settings: Settings): void {
+  if (!isMailAvailable(settings)) throw new Problem('email_not_available');
+}
+
 export type MailVariables = Record<
   | 'firstName'
   | 'lastName'
@@ -39,7 +48,7 @@ export type MailVariables = Record<
   string
 >;
 
-type Letter = { invitation: Invitation; room: RoomDetails; settings: Settings; link: string; role?: Role };
+type Letter = { invitation: Invitation; room: RoomDetails; settings: Settings; link: string };
 
 /** The values of an invitation's mail, safe in every part of it. */
 export function mailVariables({ invitation, room, settings, link }: Letter): MailVariables {
@@ -51,7 +60,7 @@ export function mailVariables({ invitation, room, settings, link }: Letter): Mai
     lastName,
     fullName: `${firstName} ${lastName}`,
     email,
-    role: roleInWords(role),
+    role,
     roomTitle: room.title,
     roomDescription: room.description ?? '',
     startsAt: moment(room.startsAt),

@@ -1,7 +1,8 @@
 import { attemptsLeft, countWrongEmail, requireAttemptsLeft, type WrongEmails } from './attempts.ts';
-import { emailKey, isDomainBlocked, normaliseEmail } from './email.ts';
+import { isDomainBlocked, isSameEmail } from './email.ts';
 import { expiryOf, type Invitation } from './invitation.ts';
 import type { Link } from './link.ts';
+import type { Person } from './person.ts';
 import { Problem } from './problems.ts';
 import { type DeletedRoom, isDeleted, type Room, sessionPhase } from './room.ts';
 import type { Settings } from './site.ts';
@@ -24,8 +25,8 @@ export type Destination = {
 export type Visitor = {
   /** The RFC 7638 thumbprint of the device's key. */
   device: string;
-  /** Of a valid login at the link's site. */
-  loginEmail?: string | undefined;
+  /** A valid login at the link's site. */
+  login?: Pick<Person, 'id' | 'email'> | undefined;
   typedEmail?: string | undefined;
   enter: boolean;
 };
@@ -36,13 +37,20 @@ export type RedeemWrite =
   | { kind: 'right_email' }
   | { kind: 'wrong_email'; wrongEmails: WrongEmails };
 
-export type Redemption = {
+export const visitStates = ['waiting', 'lobby', 'open', 'admitted', 'ended'] as const;
+
+/** What an invitee finds behind a link. */
+export type Visit = {
   room: Room;
   invitation: Invitation;
   known: boolean;
-  state: 'waiting' | 'lobby' | 'open' | 'admitted' | 'ended' | Problem;
-  write?: RedeemWrite | undefined;
+  state: (typeof visitStates)[number];
+  /** Who the site's login says it is: only then is the guest that very person (contract section 6). */
+  userId?: string | undefined;
 };
+
+/** A visit or a refusal, and the write that has to come first. */
+export type Redemption = Visit & { refusal?: Problem | undefined; write?: RedeemWrite | undefined };
 
 /**
  * The invitation that a link opens, if it opens one at all.
@@ -69,68 +77,60 @@ export const isCurrent = (linkId: string, { linkId: own, freshLink }: Invitation
  */
 export function redeem(destination: Destination, visitor: Visitor, now: Instant): Redemption {
   const { room, invitation } = openLink(destination, now);
+  const userId = isSameEmail(visitor.login?.email, invitation.email) ? visitor.login?.id : undefined;
+  const recognised = userId !== undefined || isBound(visitor.device, invitation);
   const phase = sessionPhase(room, now);
-  if (phase === 'over') return { room, invitation, known: isRecognised(visitor, invitation), state: 'ended' };
+  if (phase === 'over') return { room, invitation, known: recognised, state: 'ended', userId };
 
-  const { known, write, refusal } = identify(visitor, invitation, now);
-  const answer = (state: Redemption['state'], thenWrite = write): Redemption => ({
-    room,
-    invitation,
-    known,
-    state,
-    write: thenWrite,
-  });
-  if (refusal !== undefined) return answer(refusal);
-  if (phase === 'not_started') return answer('waiting');
-  if (!known) return answer('lobby');
+  const { known, write, refusal } = recognised ? KNOWN : identify(visitor, invitation, now);
+  const visit = { room, invitation, known, userId, write, refusal };
+  if (phase === 'not_started') return { ...visit, state: 'waiting' };
+  if (!known) return { ...visit, state: 'lobby' };
 
   const entry = enter(destination, invitation, visitor);
-  if (entry === 'no_place') return answer(new Problem('link_used_on_another_device'));
-  if (!visitor.enter) return answer('open');
-  if (entry === 're_entry') return answer('admitted');
-  return answer('admitted', { ...entry, typed: write !== undefined });
+  if (entry === 'no_place')
+    return { ...visit, state: 'lobby', refusal: new Problem('link_used_on_another_device') };
+  if (!visitor.enter) return { ...visit, state: 'open' };
+  if (entry === 're_entry') return { ...visit, state: 'admitted' };
+  return { ...visit, state: 'admitted', write: { ...entry, typed: write !== undefined } };
 }
 
 /** The admission of a device that holds a ticket, as it stands now. @throws as {@link openLink} */
-export function admissionNow(destination: Destination, device: string, now: Instant): Redemption {
-  const { room, invitation } = openLink(destination, now);
-  const phase = sessionPhase(room, now);
-  if (phase === 'over') return { room, invitation, known: true, state: 'ended' };
-  if (phase === 'not_started') return { room, invitation, known: true, state: 'waiting' };
+export function admissionNow(destination: Destination, device: string, now: Instant): Visit {
+  const visit = { ...openLink(destination, now), known: true };
+  const phase = sessionPhase(visit.room, now);
+  if (phase === 'over') return { ...visit, state: 'ended' };
+  if (phase === 'not_started') return { ...visit, state: 'waiting' };
   const anyDevice = destination.settings.inviteToMedia.linkReusability === ANY_NUMBER;
-  if (!anyDevice && !(device in invitation.devices)) throw new Problem('link_used_on_another_device');
-  return { room, invitation, known: true, state: 'admitted' };
+  if (!anyDevice && !isBound(device, visit.invitation)) throw new Problem('link_used_on_another_device');
+  return { ...visit, state: 'admitted' };
 }
 
-type Identity = { known: boolean; write?: RedeemWrite; refusal?: Problem };
+const isBound = (device: string, { devices }: Invitation): boolean => Object.hasOwn(devices, device);
 
-/** Known by the device or the site's login; else by the typed address, which is always checked. */
-function identify(visitor: Visitor, invitation: Invitation, now: Instant): Identity {
-  if (isRecognised(visitor, invitation)) return { known: true };
-  if (visitor.typedEmail === undefined) return { known: false };
+type Identity = { known: boolean; write?: RedeemWrite; refusal?: Problem };
+const KNOWN: Identity = { known: true };
+
+/** Whoever is not known by the device or the site's login may type the address, which is always checked. */
+function identify({ typedEmail }: Visitor, invitation: Invitation, now: Instant): Identity {
+  if (typedEmail === undefined) return { known: false };
   requireAttemptsLeft(invitation, now);
   // A right address counts only if the tries were not used up in the same moment, hence a write that checks it.
-  if (normaliseEmail(visitor.typedEmail) === emailKey(invitation.email)) {
-    return { known: true, write: { kind: 'right_email' } };
-  }
+  if (isSameEmail(typedEmail, invitation.email)) return { known: true, write: { kind: 'right_email' } };
   const wrongEmails = countWrongEmail(invitation, now);
   const refusal = new Problem('email_mismatch', { attemptsLeft: attemptsLeft(wrongEmails, now) });
   return { known: false, write: { kind: 'wrong_email', wrongEmails }, refusal };
 }
 
-function isRecognised({ device, loginEmail }: Visitor, { devices, email }: Invitation): boolean {
-  if (Object.hasOwn(devices, device)) return true;
-  return loginEmail !== undefined && normaliseEmail(loginEmail) === emailKey(email);
-}
-
 /** How this device would get in: it is in already, there is no place for it, or the write that binds it. */
-function enter({ link, settings }: Destination, { devices, freshLink }: Invitation, { device }: Visitor) {
+function enter({ link, settings }: Destination, invitation: Invitation, { device }: Visitor) {
+  const { devices, freshLink } = invitation;
   const startsOver = link.linkId === freshLink?.linkId;
   const places = settings.inviteToMedia.linkReusability;
   const bound = Object.entries(devices);
   const write = { kind: 'enter', device, places, startsOver, forget: [] as string[] } as const;
   if (startsOver) return write;
-  if (Object.hasOwn(devices, device)) return 're_entry';
+  if (isBound(device, invitation)) return 're_entry';
   if (places !== ANY_NUMBER) return bound.length < places ? write : 'no_place';
   const newestFirst = bound.sort(([, a], [, b]) => (a < b ? 1 : -1)).map(([each]) => each);
   return { ...write, forget: newestFirst.slice(DEVICES_REMEMBERED - 1).slice(-FORGOTTEN_AT_ONCE) };

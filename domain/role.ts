@@ -10,6 +10,3 @@ export const permissionsByRole = {
   speaker: ['backchannel', 'interactions', 'q_and_a'],
   moderator: ['backchannel', 'initiate_interactions', 'q_and_a'],
 } as const satisfies Record<Role, readonly string[]>;
-
-/** How a role is called in a sentence of a mail. */
-export const roleInWords = (role: Role): string => role;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema, personKey, timeZoneSchema } from './identifier.ts';
 import type { Person } from './person.ts';
-import { lineSchema, paragraphSchema } from './text.ts';
+import { httpsUrlSchema, lineSchema, paragraphSchema } from './text.ts';
 import { type Instant, instantSchema } from './time.ts';
 
 const GROUP = 'group:';
@@ -30,10 +30,7 @@ export const roomDetailsSchema = z
     coEditors: membersSchema.optional(),
     coPublishers: membersSchema.optional(),
     chatAndCollaboration: z.boolean(),
-    joinUrl: z
-      .url({ protocol: /^https$/ })
-      .max(2000)
-      .optional(),
+    joinUrl: httpsUrlSchema(2000).optional(),
   })
   .refine(room => !(room.startsAt && room.endsAt) || room.endsAt > room.startsAt, {
     path: ['endsAt'],

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { emailDomainsSchema } from './email.ts';
 import { idSchema, localeSchema, siteIdSchema } from './identifier.ts';
 import { siteRoleSchema } from './person.ts';
-import { lineSchema } from './text.ts';
+import { httpsUrlSchema, lineSchema } from './text.ts';
 
 const listSchema = z.array(idSchema).max(200);
 
@@ -27,10 +27,7 @@ export const settingsSchema = z
     }),
     theming: z.strictObject({
       mediaPage: z.boolean(),
-      logoUrl: z
-        .url({ protocol: /^https$/ })
-        .max(500)
-        .nullable(),
+      logoUrl: httpsUrlSchema(500).nullable(),
       color: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #006efa'),
     }),
     emailDomains: emailDomainsSchema,

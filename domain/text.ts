@@ -25,6 +25,23 @@ export const paragraphSchema = (maxLength: number) =>
     .refine(text => !CONTROL_IN_PARAGRAPH.test(text), 'must not have control characters')
     .refine(wellFormed, 'must be well-formed Unicode');
 
-/** Lower case, without accents: how the typeahead compares. */
-export const fold = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+/** An https URL as a browser would take it from an address bar: nothing invisible, no half characters. */
+export const httpsUrlSchema = (maxLength: number) =>
+  z
+    .url({ protocol: /^https$/ })
+    .max(maxLength)
+    .refine(
+      url => !/[\s\p{Cc}\p{Cf}\p{Cs}]/u.test(url),
+      'must not have spaces, control characters or half characters',
+    );
+
+const FOLDED_LENGTH = 100;
+
+/**
+ * Lower case, without accents, and no longer than a key has room for (some letters become 18): how the typeahead
+ * compares.
+ */
+export function fold(text: string): string {
+  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  return [...folded].slice(0, FOLDED_LENGTH).join('');
+}

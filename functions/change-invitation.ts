@@ -1,20 +1,16 @@
-import { whyNotExpireAt } from '../domain/invitation.ts';
-import { invalidRequest } from '../domain/problems.ts';
-import { changeInvitation } from './adapters/dynamodb/invitations.ts';
+import { requireActive, requireExpiryWithin } from '../domain/invitation.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { inThisLife, readManaged, signedBy, view } from './managed-invitation.ts';
-import { settle } from './settle.ts';
+import { applyChange, readManaged, signedBy } from './managed-invitation.ts';
 
 export const handler = endpoint(routes.changeInvitation, async request => {
   const { body: change, now } = request;
-  const whyNot = change.expiresAt && whyNotExpireAt(change.expiresAt, now);
-  if (whyNot) throw invalidRequest('expiresAt', whyNot);
-  const { room, invitation } = await readManaged(request);
-  const { standing } = await settle(
-    invitation,
-    current => inThisLife(current, room),
-    current => changeInvitation(current, { ...change, ...signedBy(request) }, room),
-  );
-  return { body: view(inThisLife(standing, room), room, request) };
+  requireExpiryWithin(change.expiresAt, now);
+  const managed = await readManaged(request);
+  const body = await applyChange(request, managed, standing => {
+    // A link that has ended never comes to life again: generating again gives a new one.
+    if (change.expiresAt !== undefined) requireActive(standing, managed.room, now);
+    return { ...change, ...signedBy(request) };
+  });
+  return { body };
 });

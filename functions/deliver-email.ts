@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Delivery } from '../domain/delivery.ts';
 import { mailbox } from '../domain/email.ts';
-import { expiryOf, type Invitation } from '../domain/invitation.ts';
+import type { Invitation } from '../domain/invitation.ts';
 import { localeFallback, mailVariables, templateName } from '../domain/mail.ts';
-import { type DeletedRoom, isDeleted, type Room } from '../domain/room.ts';
+import { Problem } from '../domain/problems.ts';
+import { openLink } from '../domain/redeem.ts';
+import type { DeletedRoom, Room } from '../domain/room.ts';
 import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
@@ -11,61 +13,58 @@ import { countMail } from './adapters/dynamodb/mail-limit.ts';
 import { readSite } from './adapters/dynamodb/sites.ts';
 import { linkUrl } from './adapters/links.ts';
 import { type DueMail, dueMailSchema } from './adapters/mail-queue.ts';
+import { tagsOf } from './adapters/mail-tags.ts';
 import { firstTemplate, sendMail } from './adapters/ses.ts';
+import { workThrough } from './batch.ts';
 import { environment } from './environment.ts';
-import { inParallel } from './in-parallel.ts';
 import { log } from './log.ts';
 
-const AT_ONCE = 5;
-
 /** Sends the mails of the queue, each at least once; what may pass (throttling, an outage) is tried again. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const outcomes = await inParallel(event.Records, AT_ONCE, async ({ body, messageId }) => {
-    try {
-      await deliver(dueMailSchema.parse(JSON.parse(body)), new Date().toISOString());
-      return undefined;
-    } catch (error) {
-      log.error('mail not delivered', error);
-      return messageId;
-    }
-  });
-  const failures = outcomes.filter(messageId => messageId !== undefined);
-  return { batchItemFailures: failures.map(itemIdentifier => ({ itemIdentifier })) };
+export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
+  return workThrough({ records, atOnce: 5, idOf: ({ messageId }) => messageId }, ({ body }) =>
+    deliver(dueMailSchema.parse(JSON.parse(body)), new Date().toISOString()),
+  );
 }
 
 /** Reads the invitation again, so that a revoke, a correction or a newer request in between is honoured. */
-async function deliver(
-  { site: siteId, room: roomId, invitation: id, mail }: DueMail,
-  now: Instant,
-): Promise<void> {
-  const site = await readSite(siteId);
-  const { room, invitation } = await readInvitation({ site: siteId, room: roomId, id });
-  const isDue = invitation?.delivery.state === 'queued' && invitation.delivery.mail === mail;
+async function deliver(due: DueMail, now: Instant): Promise<void> {
+  const site = await readSite(due.site);
+  const { room, invitation } = await readInvitation({ ...due, id: due.invitation });
+  const isDue = invitation?.delivery.state === 'queued' && invitation.delivery.mail === due.mail;
   if (site === undefined || invitation === undefined || !isDue) return;
   const outcome = await send({ site, room, invitation, now });
   await recordDelivery(invitation, { ...invitation.delivery, at: now, ...outcome });
-  log.info('mail', { site: siteId, ...outcome });
+  log.info('mail', { site: due.site, ...outcome });
 }
 
 type Due = { site: Site; room: Room | DeletedRoom | undefined; invitation: Invitation; now: Instant };
 type Outcome = Pick<Delivery, 'state' | 'reason'>;
 
-async function send({ site, room, invitation, now }: Due): Promise<Outcome> {
+/** Whatever keeps the link from being opened is also why no mail goes out. */
+async function send(due: Due): Promise<Outcome> {
+  try {
+    return await sendOpenLink(due);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'temporarily_unavailable') throw error;
+    return failed(error.code);
+  }
+}
+
+async function sendOpenLink({ site, room: found, invitation, now }: Due): Promise<Outcome> {
+  const { settings } = site;
   const seed = seedOf(invitation);
-  if (room === undefined || isDeleted(room) || room.generation !== invitation.generation)
-    return failed('room_deleted');
-  if (invitation.revokedAt !== undefined) return failed('invitation_revoked');
   if (seed === undefined) return failed('link_replaced');
-  if (expiryOf(invitation, room) <= now) return failed('link_expired');
+  const link = { generation: invitation.generation, linkId: seed.linkId };
+  const { room } = openLink({ link, room: found, invitation, settings }, now);
   const template = await templateFor(site, invitation.locale);
   if (template === undefined) return failed('no_template');
-  if (!(await countMail(invitation, site.settings.limits.emailsPerAddressPerDay, now)))
+  const url = await linkUrl(site.trust.linkBaseUrl, invitation, seed);
+  if (!(await countMail(invitation, settings.limits.emailsPerAddressPerDay, now)))
     return failed('daily_limit');
-  const link = await linkUrl(site.trust.linkBaseUrl, invitation, seed);
   const sent = await sendMail({
     to: mailbox(invitation.email),
     template,
-    variables: mailVariables({ invitation, room, settings: site.settings, link }),
+    variables: mailVariables({ invitation, room, settings, link: url }),
     tags: tagsOf(invitation),
   });
   return 'messageId' in sent ? { state: 'sent' } : failed(sent.refused);
@@ -84,11 +83,3 @@ function templateFor({ id, settings }: Site, locale: string): Promise<string | u
   const locales = localeFallback(locale, settings.defaultLocale);
   return firstTemplate(locales.map(each => templateName(environment('STAGE'), id, name, each)));
 }
-
-/** SES gives them back with every event. Room ids may have characters that a tag may not. */
-const tagsOf = ({ site, room, id, delivery }: Invitation): Record<string, string> => ({
-  site,
-  room: Buffer.from(room).toString('base64url'),
-  invitation: id,
-  mail: delivery.mail ?? '',
-});

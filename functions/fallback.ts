@@ -3,7 +3,7 @@ import { routes } from './contract.ts';
 import { corsHeaders, preflightHeaders } from './http/cors.ts';
 import { endpoint } from './http/endpoint.ts';
 
-/** Answered here and not by the gateway, because origins belong to sites and change without a deploy. */
+/** Preflights are answered here and not by the gateway, because origins belong to sites and change without a deploy. */
 export const handler = endpoint(routes.fallback, async ({ method, headers }) => {
   if (method !== 'OPTIONS') throw new Problem('not_found');
   const cors = await corsHeaders(headers.origin, undefined);

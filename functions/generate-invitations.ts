@@ -1,12 +1,13 @@
 import { generateSchema } from '../domain/invitation.ts';
-import { problems } from '../domain/problems.ts';
+import { Problem, problems } from '../domain/problems.ts';
 import { routes } from './contract.ts';
-import { type Ground, generateRow, idempotencyKey, type Row, surveyGround, toRow } from './generating.ts';
+import { generateRow } from './generating.ts';
 import { endpoint } from './http/endpoint.ts';
+import { idempotencyKey } from './http/idempotency-key.ts';
 import { problemBody, problemOf } from './http/problem.ts';
 import { invalid } from './http/request.ts';
 import { inParallel } from './in-parallel.ts';
-import { log } from './log.ts';
+import { type Prepared, prepare, type Row, toRow } from './preparing.ts';
 
 const AT_ONCE = 20;
 
@@ -23,42 +24,26 @@ export const handler = endpoint(
         return toRow(request.data, inviting, key === undefined ? undefined : `${key}#${index}`);
       }),
     );
-    const ground = await surveyGround(
+    const prepared = await prepare(
       inviting,
-      rows.filter(row => 'request' in row),
+      rows.filter(row => 'recordKey' in row),
     );
-    const results = new Map<number, unknown>();
-    await inParallel(byPerson(rows), AT_ONCE, async indexes => {
-      // The same person twice: one after the other, so that the last row's link is the one that lives.
-      for (const index of indexes)
-        results.set(index, await resultOf(ground, rows[index], { index, requestId }));
+    const results = new Array<unknown>(rows.length);
+    // The same person twice: one after the other, so that the last row's link is the one that lives.
+    const byPerson = Map.groupBy(rows.entries(), ([index, row]) => (row instanceof Problem ? index : row.id));
+    await inParallel([...byPerson.values()], AT_ONCE, async ofPerson => {
+      for (const [index, row] of ofPerson) results[index] = await resultOf(prepared, row, requestId);
     });
-    return { body: { results: rows.map((_, index) => results.get(index)) } };
+    return { body: { results } };
   },
 );
 
-type Given = Row | ReturnType<typeof invalid>;
-
-function byPerson(rows: Given[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [index, row] of rows.entries()) {
-    const person = 'id' in row ? row.id : `invalid ${index}`;
-    groups.set(person, [...(groups.get(person) ?? []), index]);
-  }
-  return [...groups.values()];
-}
-
-async function resultOf(
-  ground: Ground,
-  row: Given | undefined,
-  { index, requestId }: { index: number; requestId: string },
-) {
+async function resultOf(prepared: Prepared, row: Row | Problem, requestId: string) {
   try {
-    if (row === undefined || !('request' in row)) throw row;
-    return await generateRow(ground, row, index);
+    if (row instanceof Problem) throw row;
+    return await generateRow(prepared, row);
   } catch (error) {
-    const problem = problemOf(error);
-    if (problem.code === 'internal_error') log.error('unforeseen', error, { requestId });
+    const problem = problemOf(error, requestId);
     return { status: problems[problem.code].status, problem: problemBody(problem, requestId) };
   }
 }

@@ -1,5 +1,5 @@
-import { isMailAvailable, whyNotInvite } from '../domain/inviting.ts';
-import { mailLocales } from '../domain/mail.ts';
+import { whyNotInvite } from '../domain/inviting.ts';
+import { isMailAvailable, mailLocales } from '../domain/mail.ts';
 import { permissionsByRole, roles } from '../domain/role.ts';
 import { readRoom } from './adapters/dynamodb/rooms.ts';
 import { routes } from './contract.ts';

@@ -6,7 +6,7 @@ import { endpoint } from './http/endpoint.ts';
 export const handler = endpoint(routes.getProblem, ({ path: { code } }) => {
   if (!Object.hasOwn(problems, code)) throw new Problem('not_found');
   return {
-    headers: { ...cacheable, 'content-type': 'text/html; charset=utf-8' },
+    headers: cacheable,
     body: page(code as ProblemCode),
   };
 });

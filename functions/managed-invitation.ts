@@ -1,20 +1,22 @@
-import type { Invitation, InvitationView } from '../domain/invitation.ts';
-import { viewOf } from '../domain/invitation.ts';
+import { type Invitation, type InvitationView, viewOf } from '../domain/invitation.ts';
 import { requireManager } from '../domain/inviting.ts';
 import { actorOf, type Scope } from '../domain/person.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Room } from '../domain/room.ts';
 import type { Instant } from '../domain/time.ts';
-import { readInvitation } from './adapters/dynamodb/invitations.ts';
+import { changeInvitation, readInvitation } from './adapters/dynamodb/invitations.ts';
 import { requireRoom } from './adapters/dynamodb/rooms.ts';
 import type { SiteCaller } from './http/caller.ts';
-
-/** What the routes of one invitation have in common. */
+import { settle } from './settle.ts';
 
 type Asked = { caller: SiteCaller; path: { roomId: string; id: string }; now: Instant };
+type Managed = { room: Room; invitation: Invitation };
 
 /** The invitation and its room, in one read; the right to see them is the caller's to check in between. */
-export async function readInRoom({ caller: { site }, path }: Asked, mayCall: (room: Room) => void) {
+export async function readInRoom(
+  { caller: { site }, path }: Asked,
+  mayCall: (room: Room) => void,
+): Promise<Managed> {
   const found = await readInvitation({ site: site.id, room: path.roomId, id: path.id });
   const room = requireRoom(found.room);
   mayCall(room);
@@ -22,11 +24,32 @@ export async function readInRoom({ caller: { site }, path }: Asked, mayCall: (ro
 }
 
 /** For managers, and whoever has one of the scopes. @throws `room_not_found`, `forbidden`, `invitation_not_found` */
-export const readManaged = (asked: Asked, ...orScopes: Scope[]) =>
+export const readManaged = (asked: Asked, ...orScopes: Scope[]): Promise<Managed> =>
   readInRoom(asked, room => requireManager(asked.caller.person, room, ...orScopes));
 
+/**
+ * Changes an invitation as it stands in the moment of writing. `changeOf` gives nothing where there is nothing to
+ * change, or throws; with `unlessExpiredAt` the write holds only while the given expiry has not passed.
+ */
+export async function applyChange(
+  asked: Asked,
+  { room, invitation }: Managed,
+  changeOf: (standing: Invitation) => Partial<Invitation> | undefined,
+  unlessExpiredAt?: Instant,
+): Promise<InvitationView> {
+  const { standing } = await settle(
+    invitation,
+    current => {
+      const standing = inThisLife(current, room);
+      return { standing, change: changeOf(standing) };
+    },
+    ({ standing, change }) => change && changeInvitation(standing, change, room, unlessExpiredAt),
+  );
+  return view(inThisLife(standing, room), room, asked);
+}
+
 /** An invitation from before the room was deleted is no longer there. @throws `invitation_not_found` */
-export function inThisLife(invitation: Invitation | undefined, room: Room): Invitation {
+function inThisLife(invitation: Invitation | undefined, room: Room): Invitation {
   if (invitation?.generation !== room.generation) throw new Problem('invitation_not_found');
   return invitation;
 }
@@ -38,7 +61,4 @@ export const view = (
 ): InvitationView => viewOf(invitation, { room, settings: caller.site.settings, now });
 
 /** Who changed an invitation, and when: goes with every change a manager makes. */
-export const signedBy = ({ caller, now }: Pick<Asked, 'caller' | 'now'>) => ({
-  updatedAt: now,
-  changedBy: actorOf(caller.person),
-});
+export const signedBy = ({ caller, now }: Asked) => ({ updatedAt: now, changedBy: actorOf(caller.person) });

@@ -1,20 +1,14 @@
 import { requireActive } from '../domain/invitation.ts';
-import { changeInvitation } from './adapters/dynamodb/invitations.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { inThisLife, readManaged, signedBy, view } from './managed-invitation.ts';
-import { settle } from './settle.ts';
+import { applyChange, readManaged, signedBy } from './managed-invitation.ts';
 
 export const handler = endpoint(routes.promoteInvitation, async request => {
-  const { role } = request.body;
-  const { room, invitation } = await readManaged(request);
-  const { standing } = await settle(
-    invitation,
-    current => requireActive(inThisLife(current, room), room, request.now),
-    current =>
-      current.role === role
-        ? undefined
-        : changeInvitation(current, { role, ...signedBy(request) }, room, request.now),
-  );
-  return { body: view(inThisLife(standing, room), room, request) };
+  const { body, now } = request;
+  const managed = await readManaged(request);
+  const promote = (standing: typeof managed.invitation) => {
+    const { role } = requireActive(standing, managed.room, now);
+    return role === body.role ? undefined : { role: body.role, ...signedBy(request) };
+  };
+  return { body: await applyChange(request, managed, promote, now) };
 });

@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { type Delivery, supersedes } from '../domain/delivery.ts';
 import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
+import { tagsSchema } from './adapters/mail-tags.ts';
 import { log } from './log.ts';
 import { settle } from './settle.ts';
-
-const tag = z.tuple([z.string()], z.string()).transform(([first]) => first);
 
 /** As SES publishes it to EventBridge; see "Contents of event data" in the SES developer guide. */
 const eventSchema = z.object({
   detail: z.object({
     eventType: z.string(),
-    mail: z.object({ tags: z.object({ site: tag, room: tag, invitation: tag, mail: tag }) }),
+    mail: z.object({ tags: tagsSchema }),
     bounce: z.object({ bounceType: z.string(), bounceSubType: z.string() }).optional(),
     complaint: z.object({ complaintFeedbackType: z.string().optional() }).optional(),
     deliveryDelay: z.object({ delayType: z.string() }).optional(),
@@ -26,7 +25,7 @@ export async function handler(event: unknown): Promise<void> {
   const outcome = outcomeOf(detail);
   if (outcome === undefined) return;
   const { site, room, invitation: id, mail } = detail.mail.tags;
-  const found = await readInvitation({ site, room: Buffer.from(room, 'base64url').toString(), id });
+  const found = await readInvitation({ site, room, id });
   const at = new Date().toISOString();
   await settle(
     found.invitation,
@@ -43,6 +42,9 @@ export async function handler(event: unknown): Promise<void> {
   );
 }
 
+/** Bounces that SES makes itself, for addresses it does not write to any more. */
+const SUPPRESSED = new Set(['Suppressed', 'OnAccountSuppressionList']);
+
 function outcomeOf({
   eventType,
   bounce,
@@ -57,7 +59,10 @@ function outcomeOf({
     case 'DeliveryDelay':
       return { state: 'delayed', reason: deliveryDelay?.delayType ?? 'unknown' };
     case 'Bounce':
-      return { state: 'bounced', reason: `${bounce?.bounceType} ${bounce?.bounceSubType}` };
+      return {
+        state: SUPPRESSED.has(bounce?.bounceSubType ?? '') ? 'suppressed' : 'bounced',
+        reason: `${bounce?.bounceType} ${bounce?.bounceSubType}`,
+      };
     case 'Complaint':
       return { state: 'complained', reason: complaint?.complaintFeedbackType ?? 'unknown' };
     case 'Reject':

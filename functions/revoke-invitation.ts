@@ -1,16 +1,12 @@
-import { changeInvitation } from './adapters/dynamodb/invitations.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { inThisLife, readManaged, signedBy, view } from './managed-invitation.ts';
-import { settle } from './settle.ts';
+import { applyChange, readManaged, signedBy } from './managed-invitation.ts';
 
 export const handler = endpoint(routes.revokeInvitation, async request => {
-  const { room, invitation } = await readManaged(request, 'site:admin');
+  const managed = await readManaged(request, 'site:admin');
   const revocation = { revokedAt: request.now, ...signedBy(request) };
-  const { standing } = await settle(
-    invitation,
-    current => inThisLife(current, room),
-    current => (current.revokedAt === undefined ? changeInvitation(current, revocation, room) : undefined),
+  const body = await applyChange(request, managed, ({ revokedAt }) =>
+    revokedAt === undefined ? revocation : undefined,
   );
-  return { body: view(inThisLife(standing, room), room, request) };
+  return { body };
 });

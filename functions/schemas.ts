@@ -3,6 +3,7 @@ import { generateSchema, invitationSchema, invitationStatuses } from '../domain/
 import { reasonsNotToInvite } from '../domain/inviting.ts';
 import { actorSchema, directoryPersonSchema } from '../domain/person.ts';
 import { problemCodes } from '../domain/problems.ts';
+import { visitStates } from '../domain/redeem.ts';
 import { roleSchema } from '../domain/role.ts';
 import { roomDetailsSchema } from '../domain/room.ts';
 import { siteFaceSchema } from '../domain/site.ts';
@@ -112,7 +113,7 @@ const admissionSchema = z.strictObject({
 /** What an invitee sees; `invitation` once the person is known, the admission's members when admitted. */
 export const visitSchema = z
   .strictObject({
-    state: z.enum(['waiting', 'lobby', 'open', 'admitted', 'ended']),
+    state: z.enum(visitStates),
     known: z.boolean(),
     now: instantSchema,
     locale: z.string(),

@@ -6,19 +6,22 @@ export type Key = { pk: string; sk: string };
 export const INVITATION_PREFIX = 'INVITATION#';
 const ROOM_PREFIX = 'ROOM#';
 
+type HistoryOwner = { site: string; room: string; generation: number; id: string };
+
 export const keys = {
   settings: (site: string): Key => ({ pk: `SITE#${site}`, sk: 'SETTINGS' }),
   trust: (site: string): Key => ({ pk: `SITE#${site}`, sk: 'TRUST' }),
   issuer: (issuer: string): Key => ({ pk: `ISSUER#${issuer}`, sk: 'SITE' }),
-  origin: (origin: string, site: string): Key => ({ pk: `ORIGIN#${origin}`, sk: `SITE#${site}` }),
+  origins: (site: string): Key => ({ pk: 'ORIGINS', sk: `SITE#${site}` }),
   room: (site: string, room: string): Key => ({ pk: `${ROOM_PREFIX}${site}#${room}`, sk: 'ROOM' }),
   invitation: (site: string, room: string, id: string): Key => ({
     pk: `${ROOM_PREFIX}${site}#${room}`,
     sk: `${INVITATION_PREFIX}${id}`,
   }),
-  history: (site: string, room: string, invitation: string, id: string): Key => ({
-    pk: `HISTORY#${site}#${room}#${invitation}`,
-    sk: id,
+  /** An invitation's history begins anew with each life of its room. */
+  history: (of: HistoryOwner, entry: string): Key => ({
+    pk: `HISTORY#${of.site}#${of.room}#${of.generation}#${of.id}`,
+    sk: entry,
   }),
   hourlyCount: (site: string, manager: string, hour: string): Key => ({
     pk: `COUNT#${site}#${manager}`,

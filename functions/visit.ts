@@ -1,57 +1,63 @@
-import { type Admission, launchUrl } from '../domain/admission.ts';
+import { type Admission, type Entrant, launchUrl } from '../domain/admission.ts';
 import { expiryOf } from '../domain/invitation.ts';
+import type { Link } from '../domain/link.ts';
 import { Problem } from '../domain/problems.ts';
-import type { Redemption } from '../domain/redeem.ts';
+import type { Destination, Visit } from '../domain/redeem.ts';
 import { permissionsByRole } from '../domain/role.ts';
 import { faceOf, type Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
+import { readInvitation } from './adapters/dynamodb/invitations.ts';
 import { readSite } from './adapters/dynamodb/sites.ts';
 import { signLaunchToken, signTicket } from './adapters/tickets.ts';
+import type { Concerns } from './http/endpoint.ts';
 
-/** What an invitee is answered, by redeem and by session alike. */
-
-type Visit = Omit<Redemption, 'state' | 'write'> & { state: Exclude<Redemption['state'], Problem> };
-type Entrance = { device: string; linkId: string; userId?: string | undefined };
-
-/** The site of a genuine link; one that operations have taken away is a room that does not exist any more. */
-export async function requireSite(id: string): Promise<Site> {
-  const site = await readSite(id);
+/**
+ * All that a genuine link leads to, in one read; problems say from now on which site they are about.
+ * A site that operations have taken away is a room that does not exist any more.
+ * @throws `room_deleted`
+ */
+export async function readDestination(link: Link, concerns: Concerns): Promise<Destination & { site: Site }> {
+  const site = await readSite(link.site);
   if (site === undefined) throw new Problem('room_deleted');
-  return site;
+  const { settings } = site;
+  concerns(site, settings.defaultLocale);
+  const found = await readInvitation({ site: link.site, room: link.room, id: link.invitation });
+  concerns(site, found.invitation?.locale ?? settings.defaultLocale);
+  return { link, ...found, settings, site };
 }
 
-export async function visitAnswer(
-  visit: Visit,
-  { site, entrant, now }: { site: Site; entrant: Entrance; now: Instant },
-) {
+type Entrance = { site: Site; device: string; linkId: string; now: Instant };
+
+/** What an invitee is answered, by redeem and by session alike. */
+export async function visitAnswer(visit: Visit, entrance: Entrance) {
   const { state, known, invitation, room } = visit;
   const { title, description, startsAt, endsAt, timeZone, speakers } = room;
-  const { firstName, lastName, role } = invitation;
+  const { firstName, lastName, role, locale } = invitation;
   const permissions = permissionsByRole[role];
   return {
     state,
     known,
-    now,
-    locale: invitation.locale,
-    site: faceOf(site),
+    now: entrance.now,
+    locale,
+    site: faceOf(entrance.site),
     room: { title, description, startsAt, endsAt, timeZone, speakers },
     ...(known && {
       invitation: { firstName, lastName, role, permissions, expiresAt: expiryOf(invitation, room) },
     }),
-    ...(state === 'admitted' && { role, permissions, ...(await admit(visit, { site, entrant, now })) }),
+    ...(state === 'admitted' && { role, permissions, ...(await admit(visit, entrance)) }),
   };
 }
 
 async function admit(
-  { invitation, room }: Visit,
-  { site, entrant, now }: { site: Site; entrant: Entrance; now: Instant },
+  { invitation, room, userId }: Visit,
+  { site, device, linkId, now }: Entrance,
 ): Promise<Admission> {
-  const who = { ...entrant, invitation };
+  const entrant: Entrant = { invitation, device, linkId, userId };
   const joinUrl =
     room.joinUrl ??
     launchUrl(site.trust.launcher.template, {
       roomId: room.id,
-      launchToken: await signLaunchToken(who, now),
+      launchToken: await signLaunchToken(entrant, now),
     });
-  return { joinUrl, ...(await signTicket(who, now)) };
+  return { joinUrl, ...(await signTicket(entrant, now)) };
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startAwsEndpoint } from './aws-endpoint.ts';
 import { Checkpoint } from './checkpoint.ts';
+import { answerOnlyCommitted } from './committed.ts';
 import type { Config } from './config.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { apiRoutes, setEnvironment, tableName } from './functions.ts';
@@ -71,6 +72,7 @@ async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
     ses: ses.endpoint,
     aws: `http://127.0.0.1:${aws.port}`,
   });
+  answerOnlyCommitted();
 
   const checkpoint = new Checkpoint(state, Date.now);
   const { endpoint } = dynamoDb;

@@ -28,11 +28,12 @@ export class Templates {
     if (method === 'DELETE') this.#state.delete(`template/${name}`);
   }
 
-  /** Sends a request, and once more if its answer shows that the emulator was started afresh or cleared. */
+  /** Sends a request to an emulator that has the templates, also when it was started afresh or cleared. */
   async guard(request: SesRequest, send: () => Promise<Response>): Promise<Response> {
+    // Beforehand, because a template that is created would hide that the others are lost, or take an edited one's name.
+    if (request.path.startsWith(folder)) await this.#restore();
     const answer = await send();
-    const mayBeLost = answer.status === 404 || (request.method === 'GET' && request.path.startsWith(folder));
-    return mayBeLost && (await this.#restore()) ? send() : answer;
+    return answer.status === 404 && (await this.#restore()) ? send() : answer;
   }
 
   async #restore(): Promise<boolean> {

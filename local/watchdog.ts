@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process';
  * the stack, however that ends. Ends as the command ended.
  */
 const [command = '', ...args] = process.argv.slice(2);
+// So that whoever kills all that is called node leaves it to do its work.
+process.title = 'roompass-watchdog';
 const child = spawn(command, args, { stdio: 'ignore' });
 child.on('error', () => process.exit(127));
 child.on('exit', code => process.exit(code ?? 1));

@@ -94,7 +94,9 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
     summary: route.summary,
     description: `Caller: ${route.allowed ?? caller.says}`,
     security: caller.security,
-    ...(route.headers || route.query || route.path.includes('{') ? { parameters: parameters(route) } : {}),
+    ...(route.headers || route.query || route.path.includes('{')
+      ? { parameters: parameters(route, schemas) }
+      : {}),
     ...(route.body && {
       requestBody: {
         required: true,
@@ -107,14 +109,16 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
   };
 }
 
-function parameters({ path, query, headers = [] }: Route): Json[] {
+function parameters({ path, query, headers = [] }: Route, schemas: Json): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const { properties = {}, required = [] } = query ? z.toJSONSchema(query, { io: 'input' }) : {};
+  const { properties = {}, required = [] } = (
+    query ? reference(query, 'input', schemas) : {}
+  ) as z.core.JSONSchema.ObjectSchema;
   const inQuery = Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',

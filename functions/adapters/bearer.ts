@@ -45,7 +45,7 @@ async function trustedIssuer(token: string): Promise<{ site: Site; issuer: Trust
 function claimedIssuer(token: string): string | undefined {
   try {
     const { iss } = decodeJwt(token);
-    return typeof iss === 'string' && iss !== '' && iss.length <= 500 ? iss : undefined;
+    return typeof iss === 'string' && iss !== '' && iss.length <= 500 && iss.isWellFormed() ? iss : undefined;
   } catch {
     return undefined;
   }
@@ -96,21 +96,24 @@ function keysAt(jwksUrl: string): RemoteKeys {
 const textSchema = z.string().max(320).catch('');
 const claimsSchema = z.object({
   email: z.string().max(320).optional().catch(undefined),
+  email_verified: z.boolean().default(true).catch(false),
   given_name: textSchema,
   family_name: textSchema,
   groups: z.array(z.string()).catch([]),
   scope: z.string().catch(''),
-  site_role: siteRoleSchema.catch('privateOnlyRole'),
+  // A role that is not known gives least.
+  site_role: siteRoleSchema.default('privateOnlyRole').catch('viewerRole'),
 });
 
 function personOf(payload: JWTPayload, { userIdClaim }: TrustedIssuer, site: string): Person {
   const id = idSchema.safeParse(payload[userIdClaim]);
   if (!id.success) throw new Problem('unauthenticated');
-  const { email, given_name, family_name, groups, scope, site_role } = claimsSchema.parse(payload);
+  const { email, email_verified, given_name, family_name, groups, scope, site_role } =
+    claimsSchema.parse(payload);
   return {
     site,
     id: id.data,
-    ...(email !== undefined && { email }),
+    ...(email !== undefined && email_verified && { email }),
     firstName: given_name,
     lastName: family_name,
     groups,

@@ -1,17 +1,15 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { emailKey } from '../../domain/email.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import { type Link, type LinkSeed, packLink, unpackLink } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
+import { randomId } from '../random-id.ts';
 import { type LinkKeys, linkKeys } from './secrets.ts';
-
-/** 128 random bits, as links and mails are named. */
-export const randomId = (): string => randomBytes(16).toString('hex');
 
 /** A seed for a new link, of the key that signs now. */
 export async function newLinkSeed(): Promise<LinkSeed> {
-  return { linkId: randomId(), keyId: signingKey(await linkKeys()).kid };
+  return { linkId: randomId(), keyId: (await linkKeys()).keys[0].kid };
 }
 
 /** One id a person and room, and no e-mail in a URL. */
@@ -23,11 +21,14 @@ export async function invitationId(site: string, room: string, email: string): P
 
 type LinkOwner = Pick<Invitation, 'site' | 'room' | 'generation' | 'id'>;
 
-/** The very link of a seed, made again from the invitation it belongs to. */
+/**
+ * The very link of a seed, made again from the invitation it belongs to.
+ * @throws `not_active` where the key was taken away, as after a leak
+ */
 export async function linkUrl(linkBaseUrl: string, owner: LinkOwner, seed: LinkSeed): Promise<string> {
   const { site, room, generation, id } = owner;
   const key = (await linkKeys()).keys.find(each => each.kid === seed.keyId);
-  if (key === undefined) throw new Error('the key of this link was taken away');
+  if (key === undefined) throw new Problem('not_active');
   return `${linkBaseUrl}/i#${await sign({ site, room, generation, invitation: id, linkId: seed.linkId }, key)}`;
 }
 
@@ -48,11 +49,6 @@ export async function readLinkToken(token: string): Promise<Link> {
 }
 
 type LinkKey = LinkKeys['keys'][number];
-
-function signingKey({ keys: [first] }: LinkKeys): LinkKey {
-  if (first === undefined) throw new Error('there is no key for links');
-  return first;
-}
 
 const headerOf = ({ kid }: LinkKey) => ({ alg: 'HS256', kid });
 const protectedHeader = (key: LinkKey) => Buffer.from(JSON.stringify(headerOf(key))).toString('base64url');

@@ -52,9 +52,12 @@ const PASSING = new Set(['TooManyRequestsException', 'LimitExceededException', '
 const isPermanent = (error: unknown): error is SESv2ServiceException =>
   error instanceof SESv2ServiceException && error.$fault === 'client' && !PASSING.has(error.name);
 
+const MAX_NAME_LENGTH = 64;
+
 /** The first of some templates that exists. */
 export async function firstTemplate(names: string[]): Promise<string | undefined> {
-  for (const name of names) if (await templates.get(name)) return name;
+  const possible = names.filter(name => name.length <= MAX_NAME_LENGTH);
+  for (const name of possible) if (await templates.get(name)) return name;
   return undefined;
 }
 

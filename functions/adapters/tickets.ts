@@ -7,22 +7,18 @@ import {
   TICKET_MINUTES,
   ticketClaims,
 } from '../../domain/admission.ts';
+import type { Link } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
 import { after, epochSeconds, type Instant, minutes } from '../../domain/time.ts';
 import { publicOrigin } from '../environment.ts';
-import { randomId } from './links.ts';
+import { randomId } from '../random-id.ts';
 import { ticketKeys } from './secrets.ts';
 
 const ALGORITHM = 'ES256';
 const TICKET_TYPE = 'at+jwt';
 
 /** What `/v1/session` needs of a ticket. */
-export type Ticket = {
-  site: string;
-  room: string;
-  invitation: string;
-  generation: number;
-  linkId: string;
+export type Ticket = Link & {
   device: string;
   userId?: string | undefined;
 };
@@ -97,7 +93,6 @@ async function verificationKey(kid: string | undefined) {
 
 async function sign(claims: JWTPayload, typ: string): Promise<string> {
   const [key] = (await ticketKeys()).keys;
-  if (key === undefined) throw new Error('there is no key for tickets');
   return new SignJWT({ ...claims, iss: publicOrigin() })
     .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ })
     .sign(await importJWK(key, ALGORITHM));

@@ -43,6 +43,21 @@ export async function proveCaller(incoming: Incoming): Promise<Proved[Caller]> {
   }
 }
 
+/** The site's own login where it came along and is good for this site; else the visitor is nobody yet. */
+export async function loginAt(
+  site: Site,
+  authorization: string | undefined,
+  now: Instant,
+): Promise<Person | undefined> {
+  try {
+    const { person } = await verifyBearer(credentials(authorization, 'bearer'), now);
+    return person.site === site.id ? person : undefined;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
 async function signedIn({ event, now }: Incoming): Promise<SiteCaller> {
   return verifyBearer(credentials(event.headers.authorization, 'bearer'), now);
 }

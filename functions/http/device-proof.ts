@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, errors, jwtVerify } from 'jose';
 import { Problem } from '../../domain/problems.ts';
 import { after, type Instant } from '../../domain/time.ts';
+import { sha256 } from '../sha256.ts';
 
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'PS384', 'PS512', 'RS256'];
 const TOLERANCE_SECONDS = 60;
@@ -32,7 +32,7 @@ export async function verifyDeviceProof(
       typeof payload.htu === 'string' && isFor.includes(withoutQuery(payload.htu)),
       typeof payload.jti === 'string' && payload.jti.length > 0 && payload.jti.length <= 255,
       isRecent(payload.iat, now),
-      ticket === undefined || payload.ath === createHash('sha256').update(ticket).digest('base64url'),
+      ticket === undefined || payload.ath === sha256(ticket),
     ];
     if (protectedHeader.jwk === undefined || checks.includes(false))
       throw new errors.JWTInvalid('not for this request');

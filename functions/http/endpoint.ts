@@ -22,6 +22,9 @@ type ParameterOf<P extends string> = P extends `${string}{${infer Name}}${infer 
   ? Name | ParameterOf<Rest>
   : never;
 
+/** Says which site the answer is for (CORS) and, with a locale, that problems may show the site's face. */
+export type Concerns = (site: Site, locale?: string) => void;
+
 export type Request<R extends Route> = {
   /** When the request arrived; the only clock of a request. */
   now: Instant;
@@ -32,11 +35,10 @@ export type Request<R extends Route> = {
   headers: Record<string, string | undefined>;
   method: string;
   caller: Proved[R['caller']];
-  /** Says which site the answer is for (CORS) and, with a locale, that problems may show the site's face. */
-  concerns: (site: Site, locale?: string) => void;
+  concerns: Concerns;
 };
 
-export type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
+type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
 
 type Result = APIGatewayProxyStructuredResultV2;
 type Exchange = { startedAt: number; site?: Site; locale?: string };
@@ -55,7 +57,7 @@ export function endpoint<R extends Route>(
     const now = new Date().toISOString();
     const exchange: Exchange = { startedAt: performance.now() };
     exchanges.set(event, exchange);
-    const concerns = (site: Site, locale?: string) => Object.assign(exchange, { site, locale });
+    const concerns: Concerns = (site, locale) => Object.assign(exchange, { site, locale });
     const caller = await proveCaller({ event, route, now });
     if (caller !== undefined && 'site' in caller) concerns(caller.site);
     const {
@@ -81,9 +83,8 @@ export function endpoint<R extends Route>(
   };
 
   const refuse = (error: unknown, event: APIGatewayProxyEventV2): Result => {
-    const problem = problemOf(error);
     const { requestId } = event.requestContext;
-    if (problem.code === 'internal_error') log.error('unforeseen', error, { requestId });
+    const problem = problemOf(error, requestId);
     const { site, locale } = exchanges.get(event) ?? {};
     const { retryAfterSeconds } = problem.extra;
     return {
@@ -112,7 +113,9 @@ export function endpoint<R extends Route>(
     });
     const usual = {
       'cache-control': 'no-store',
-      ...(result.body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+      ...(result.body !== undefined && {
+        'content-type': route.contentType ?? 'application/json; charset=utf-8',
+      }),
       'x-request-id': requestId,
     };
     const unknown = { vary: 'Origin' };

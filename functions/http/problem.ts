@@ -1,7 +1,8 @@
 import { Problem, problems } from '../../domain/problems.ts';
 import { publicOrigin } from '../environment.ts';
+import { log } from '../log.ts';
 
-export type ProblemBody = {
+type ProblemBody = {
   type: string;
   title: string;
   status: number;
@@ -27,13 +28,13 @@ export function problemBody({ code, extra }: Problem, requestId: string): Proble
 
 /**
  * What may be told of an error: a problem as it is; `temporarily_unavailable` where something that is needed
- * did not answer; all else is ours.
+ * did not answer; all else is ours, and is logged.
  */
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
-  return isOutage(error)
-    ? new Problem('temporarily_unavailable', { retryAfterSeconds: 5 })
-    : new Problem('internal_error');
+  if (isOutage(error)) return new Problem('temporarily_unavailable', { retryAfterSeconds: 5 });
+  log.error('unforeseen', error, { requestId });
+  return new Problem('internal_error');
 }
 
 const OUTAGES = new Set([

@@ -1,6 +1,7 @@
 /**
- * Speaks only HTTP to the API at BASE_URL, or to a local stack that it starts. One file, because the last part looks
- * at what all the others have reached: `vitest run --project acceptance -t redeeming` runs one of them.
+ * Speaks only HTTP: to a local stack that it starts, or to the API at BASE_URL, with logins from TOKEN_URL (else
+ * BASE_URL/dev/tokens) and a look into the SES emulator's mails at MAIL_STORE_URL, if there is one.
+ * One file, because the last part looks at what all the others have reached; `-t redeeming` runs one of them.
  */
 import './rooms.ts';
 import './people.ts';

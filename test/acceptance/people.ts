@@ -70,7 +70,7 @@ describe('people', () => {
     test.each([
       ['people[1].id', (one: object) => [one, one]],
       ['people[0].firstName', (one: object) => [{ ...one, firstName: 'x,edit:*' }]],
-      ['people[0].email', (one: object) => [{ ...one, email: 'nobody' }]],
+      ['people[0].email', (one: object) => [{ ...one, email: 'no.address' }]],
       ['people', () => []],
     ])('a list with a wrong %s is refused as a whole', async (path, people) => {
       const { status, body } = await put(site, people(person()));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Route, type RouteName, routes } from '../../functions/contract.ts';
 import type { Answer } from './support/call.ts';
 import { Invitee } from './support/invitee.ts';
-import { atBothSites, type Site, somebody } from './support/site.ts';
+import { atBothSites, type Site, somebody, word } from './support/site.ts';
 
 /** What every route refuses alike, tried at each route of the contract: a new one is covered by itself. */
 
@@ -17,7 +17,7 @@ const bodies: Partial<Record<RouteName, object>> = {
   redeemInvitation: { token: 'x' },
   requestLink: { token: 'x' },
 };
-const queries: Partial<Record<RouteName, Record<string, string>>> = { findPeople: { q: 'somebody' } };
+const queries: Partial<Record<RouteName, Record<string, string>>> = { findPeople: { q: word() } };
 
 const names = (Object.keys(routes) as RouteName[]).filter(name => name !== 'fallback');
 const route = (name: RouteName): Route => routes[name];

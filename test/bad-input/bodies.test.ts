@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod';
 import type { RouteName } from '../../functions/contract.ts';
-import { tokenOf } from '../support/api.ts';
-import { exampleOf, inlined, type Schema } from './examples.ts';
 import { odd, type Spoilt, surelyInvalid } from './mutations.ts';
-import { answersIn, expectProblem, routeNames, routeOf, runs, Stage } from './stage.ts';
+import { answersIn, expectProblem, routeNames, routeOf, runs, Stage, schemaOf } from './stage.ts';
 
 let stage: Stage;
 
@@ -14,10 +11,6 @@ beforeAll(async () => {
 }, 60_000);
 
 const withBody = routeNames.filter(name => routeOf(name).body !== undefined);
-
-const schemaOf = (name: RouteName) =>
-  inlined(z.toJSONSchema(routeOf(name).body ?? z.never(), { io: 'input', unrepresentable: 'any' })) as Schema;
-const example = (name: RouteName) => exampleOf(schemaOf(name), { token: tokenOf(stage.invited.link) });
 
 async function send(name: RouteName, { text }: Spoilt) {
   return stage.attack(name, { ...(await stage.rightCall(name)), body: text });
@@ -29,14 +22,14 @@ const names = (path: Spoilt['path'], found: string) =>
 
 describe.each(withBody)('%s', name => {
   test('has an example that its schema takes', () => {
-    expect(routeOf(name).body?.safeParse(example(name))).toMatchObject({ success: true });
+    expect(routeOf(name).body?.safeParse(stage.example(name))).toMatchObject({ success: true });
   });
 
   test('refuses every body with a wrong type, a missing, an unknown or a huge member, and names it', {
     timeout: 60_000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(surelyInvalid(schemaOf(name), example(name)), async spoilt => {
+      fc.asyncProperty(surelyInvalid(schemaOf(name), stage.example(name)), async spoilt => {
         for (const answer of answersIn(await send(name, spoilt))) {
           expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
           expectProblem(answer);
@@ -50,7 +43,7 @@ describe.each(withBody)('%s', name => {
 
   test('takes odd texts and numbers or refuses them, but never breaks', { timeout: 60_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(odd(schemaOf(name), example(name)), async spoilt => {
+      fc.asyncProperty(odd(schemaOf(name), stage.example(name)), async spoilt => {
         for (const answer of answersIn(await send(name, spoilt))) expect(answer.status).toBeLessThan(500);
       }),
       runs(150),
@@ -95,7 +88,7 @@ describe.each(withBody)('%s', name => {
       'application/json, text/html',
     ]) {
       const headers = { ...right.headers, 'content-type': type };
-      const answer = await stage.attack(name, { ...right, headers, body: example(name) });
+      const answer = await stage.attack(name, { ...right, headers, body: stage.example(name) });
       expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
     }
   });

@@ -1,15 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
+import * as z from 'zod';
 import { problemCodes, problems } from '../../domain/problems.ts';
 import { type Route, type RouteName, routes } from '../../functions/contract.ts';
-import { type Answer, type Call, call, redeem } from '../support/api.ts';
+import { type Answer, type Call, call, redeem, tokenOf } from '../support/api.ts';
 import { DatabaseMeter } from '../support/database.ts';
 import { Device } from '../support/device.ts';
 import { type Invited, invite, loginOwner, putRoom } from '../support/ground.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { origin, startWithEmptyTable } from '../support/stack.ts';
+import { exampleOf, inlined, type Schema } from './examples.ts';
 
 export const routeNames = Object.keys(routes) as RouteName[];
 export const routeOf = (name: RouteName): Route => routes[name];
+
+export const schemaOf = (name: RouteName) =>
+  inlined(z.toJSONSchema(routeOf(name).body ?? z.never(), { io: 'input', unrepresentable: 'any' })) as Schema;
+
+/** The names in a route's path. */
+export const parametersOf = (name: RouteName): string[] =>
+  [...routeOf(name).path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter);
 
 const roomId = 'attacked';
 
@@ -20,6 +30,7 @@ export class Stage {
   readonly meter = new DatabaseMeter();
   invited: Invited = { email: '', id: '', link: '' };
   #ticket = '';
+  #settings: unknown;
 
   private constructor(owner: string, device: Device) {
     this.owner = owner;
@@ -36,6 +47,13 @@ export class Stage {
 
   /** After a call that may have changed something. */
   async renew(): Promise<void> {
+    const { status, headers, body } = await call('getSettings', { token: this.owner });
+    expect(status).toBe(200);
+    this.#settings ??= body;
+    if (!isDeepStrictEqual(this.#settings, body)) {
+      const ifMatch = { 'if-match': headers.etag ?? '' };
+      await call('putSettings', { token: this.owner, headers: ifMatch, body: this.#settings });
+    }
     await putRoom(this.owner, roomId);
     this.invited = await invite(this.owner, roomId);
     const entered = await redeem({ device: this.device, ...this.invited, enter: true });
@@ -44,10 +62,18 @@ export class Stage {
 
   /** A call that is right but for what the test adds. */
   async rightCall(name: RouteName): Promise<Call> {
-    const { path } = routeOf(name);
     const known: Record<string, string> = { roomId, id: this.invited.id, code: 'link_invalid' };
-    const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, each = '']) => [each, known[each] ?? 'en']);
-    return { parameters: Object.fromEntries(parameters), ...(await this.#credentials(name)) };
+    const parameters = parametersOf(name).map(each => [each, known[each] ?? 'en']);
+    return {
+      parameters: Object.fromEntries(parameters),
+      ...(routeOf(name).body && { body: this.example(name) }),
+      ...(await this.#credentials(name)),
+    };
+  }
+
+  /** A body that the route takes. */
+  example(name: RouteName): unknown {
+    return exampleOf(schemaOf(name), { token: tokenOf(this.invited.link) });
   }
 
   async #credentials(name: RouteName): Promise<Call> {
@@ -117,7 +143,7 @@ export const answersIn = (answer: Answer): Answer[] =>
       }))
     : [answer];
 
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 console.log(`bad input is made from SEED=${seed}`);
 
 /** How fast-check is to go about it; a failure can be had again with the printed seed. */

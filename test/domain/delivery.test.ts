@@ -15,6 +15,7 @@ test.each<[DeliveryState, DeliveryState]>([
   ['sent', 'suppressed'],
   ['delayed', 'bounced'],
   ['delayed', 'delivered'],
+  ['delivered', 'bounced'],
   ['delivered', 'complained'],
 ])('%s is followed by %s, and not the other way round', (earlier, later) => {
   expect(supersedes(later, earlier)).toBe(true);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isMailAvailable, requireManager, requireMayInvite, whyNotInvite } from '../../domain/inviting.ts';
+import { requireManager, requireMayInvite, whyNotInvite } from '../../domain/inviting.ts';
+import { isMailAvailable } from '../../domain/mail.ts';
 import { codeThrownBy, person, room, settings } from './fixtures.ts';
 
 describe('who may invite', () => {

@@ -59,6 +59,12 @@ export class Client {
     return body.link;
   }
 
+  /** The types of what happened to the invitation. */
+  async history(room: string, id: string, token: string): Promise<string[]> {
+    const { body } = await this.send('GET', `/v1/rooms/${room}/invitations/${id}/history`, { token });
+    return body.items.map(({ type }: { type: string }) => type);
+  }
+
   /** What the link opens for a stranger: redeem's state, or the problem's code. */
   async open(link: string): Promise<string> {
     const headers = { dpop: await this.#deviceProof() };

@@ -7,8 +7,11 @@ export interface Attempt {
   readonly key: string | undefined;
   answer?: { status: number; id: string; link: string; at: number };
   /** Asked, and never answered, because the stack was killed. */
-  lost?: boolean;
+  isLost?: boolean;
 }
+
+/** Every room has an owner of its own, because of the limit of a manager's invitations in an hour. */
+export const ownerOf = (room: string): string => `owner-of-${room}`;
 
 /** As many as are wanted, each for an address of its own; every other one with an Idempotency-Key. */
 export function planAttempts(room: string, count: number): Attempt[] {
@@ -41,9 +44,9 @@ async function generate(attempt: Attempt, client: Client, token: string): Promis
       headers: key === undefined ? {} : { 'idempotency-key': key },
       body: { email, firstName: 'Ada', lastName: 'Byron', role: 'speaker', sendEmail: true },
     });
-    if (status >= 500) attempt.lost = true;
+    if (status >= 500) attempt.isLost = true;
     else attempt.answer = { status, id: body.invitation?.id, link: body.link, at: Date.now() };
   } catch {
-    attempt.lost = true;
+    attempt.isLost = true;
   }
 }

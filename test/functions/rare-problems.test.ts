@@ -168,9 +168,9 @@ describe('internal_error', () => {
       async () => redeem({ device: await Device.create(), ...invited }),
     ],
     [
-      'an invitation whose key is gone',
-      () => breakItem(keys.invitation('demo', 'room', invited.id), 'keyId', '99'),
-      () => call('getInvitationLink', { parameters: { roomId: 'room', id: invited.id }, token: owner }),
+      'an invitation whose role is none',
+      () => breakItem(keys.invitation('demo', 'room', invited.id), 'role', 'Secret role'),
+      () => call('getInvitation', { parameters: { roomId: 'room', id: invited.id }, token: owner }),
     ],
     [
       'a site whose settings are not of their form',

@@ -1,7 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { BatchWriteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
-import { randomId } from '../../functions/adapters/links.ts';
 import { inParallel } from '../../functions/in-parallel.ts';
 import { keys } from '../../functions/table.ts';
 import type { Invited } from './ground.ts';
@@ -15,7 +15,9 @@ export async function fillRoom(roomId: string, { id }: Invited, count: number): 
   const key = marshall(keys.invitation('demo', roomId, id));
   const { Item } = await dynamodb().send(new GetItemCommand({ TableName, Key: key }));
   const copies = Array.from({ length: count }, () => ({
-    PutRequest: { Item: { ...Item, ...marshall(keys.invitation('demo', roomId, randomId())) } },
+    PutRequest: {
+      Item: { ...Item, ...marshall(keys.invitation('demo', roomId, randomBytes(16).toString('hex'))) },
+    },
   }));
   const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, index) =>
     copies.slice(index * BATCH, (index + 1) * BATCH),

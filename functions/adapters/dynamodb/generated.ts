@@ -3,7 +3,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Invitation } from '../../../domain/invitation.ts';
 import type { LinkSeed } from '../../../domain/link.ts';
 import { Problem } from '../../../domain/problems.ts';
@@ -13,7 +13,7 @@ import { type Key, keys } from '../../table.ts';
 import { dynamodb, tableName } from './client.ts';
 import { Expression } from './expression.ts';
 import { toInvitation, ttlOf } from './invitations.ts';
-import { type Clauses, type Item, updateItem, updateParameters } from './items.ts';
+import { type Clauses, type Item, toItem, transactUpdate, updateItem } from './items.ts';
 
 /** Writes invitations that were generated, alone or together with the record of an Idempotency-Key. */
 
@@ -77,7 +77,7 @@ export async function saveGeneratedOnce(
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [onRecord, onInvitation] = error.CancellationReasons ?? [];
-    if (onRecord?.Code === 'ConditionalCheckFailed') return toRecord(unmarshall(onRecord.Item ?? {}) as Item);
+    if (onRecord?.Code === 'ConditionalCheckFailed') return toItem(onRecord.Item ?? {}).record;
     const isOvertaken = [onRecord, onInvitation].some(reason => reason?.Code === 'TransactionConflict');
     if (isOvertaken || onInvitation?.Code === 'ConditionalCheckFailed') return 'invitation_changed';
     throw new Problem('temporarily_unavailable', { retryAfterSeconds: 1 });
@@ -100,20 +100,17 @@ function putRecord({ key, record, now }: Once): TransactWriteItem {
   };
 }
 
-function updateInvitation({ record, invitation, before, room }: Once): TransactWriteItem {
-  const assign = record.isNew ? replace : upsert;
-  const update = updateParameters(keyOf(invitation), e => ({
-    ...assign(e, invitation, room),
+function updateInvitation({ invitation, before, room }: Once): TransactWriteItem {
+  return transactUpdate(keyOf(invitation), e => ({
+    ...replace(e, invitation, room),
     condition:
       before === undefined ? 'attribute_not_exists(pk)' : `${e.name('linkId')} = ${e.value(before.linkId)}`,
   }));
-  return { Update: { ...update, UpdateExpression: update.UpdateExpression ?? '' } };
 }
 
-/** A record counts for 24 hours, also where the database has not deleted it yet. */
-export const isLiveRecord = (item: Item, now: Instant): boolean => item.ttl > epochSeconds(now);
-
-export const toRecord = (item: Item): IdempotencyRecord => item.record;
+/** The record of a key, which counts for 24 hours, also where the database has not deleted it yet. */
+export const toRecord = (item: Item | undefined, now: Instant): IdempotencyRecord | undefined =>
+  item !== undefined && item.ttl > epochSeconds(now) ? item.record : undefined;
 
 const keyOf = ({ site, room, id }: Invitation): Key => keys.invitation(site, room, id);
 

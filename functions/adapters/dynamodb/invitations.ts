@@ -1,17 +1,16 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { expiryOf, forgottenAt, type Invitation } from '../../../domain/invitation.ts';
 import { ANY_NUMBER, type RedeemWrite } from '../../../domain/redeem.ts';
 import type { DeletedRoom, Room, RoomDetails } from '../../../domain/room.ts';
 import { epochSeconds, type Instant } from '../../../domain/time.ts';
 import { INVITATION_PREFIX, invitationKeyParts, keys } from '../../table.ts';
-import { dynamodb, tableName } from './client.ts';
 import type { Expression } from './expression.ts';
-import { type Clauses, getItem, getItems, type Item, updateItem } from './items.ts';
+import { type Clauses, getItem, getItems, type Item, queryItems, toItem, updateItem } from './items.ts';
 import { toRoom } from './rooms.ts';
 
 type Ids = { site: string; room: string; id: string };
-export type Found = { room: Room | DeletedRoom | undefined; invitation: Invitation | undefined };
+type Found = { room: Room | DeletedRoom | undefined; invitation: Invitation | undefined };
 
 /** The room and the invitation in one strongly consistent request. */
 export async function readInvitation({ site, room, id }: Ids): Promise<Found> {
@@ -27,19 +26,12 @@ export async function findInvitation({ site, room, id }: Ids): Promise<Invitatio
 
 /** A page of a room's invitations in the order of their ids, of all the room's lives. */
 export async function listInvitations(room: Room, limit: number, after: string | undefined) {
-  const { pk } = keys.room(room.site, room.id);
-  const { Items = [], LastEvaluatedKey } = await dynamodb().send(
-    new QueryCommand({
-      TableName: tableName(),
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': INVITATION_PREFIX }),
-      ConsistentRead: true,
-      Limit: limit,
-      ...(after !== undefined && { ExclusiveStartKey: marshall(keys.invitation(room.site, room.id, after)) }),
-    }),
-  );
-  const last = LastEvaluatedKey && invitationKeyParts(unmarshall(LastEvaluatedKey) as Item).id;
-  return { invitations: Items.map(item => toInvitation(unmarshall(item) as Item)), last };
+  const { items, last } = await queryItems(keys.room(room.site, room.id).pk, {
+    prefix: INVITATION_PREFIX,
+    limit,
+    after: after === undefined ? undefined : keys.invitation(room.site, room.id, after),
+  });
+  return { invitations: items.map(toInvitation), last: last && invitationKeyParts(last).id };
 }
 
 /** What was written, or the invitation as it stood instead when the condition failed. */
@@ -61,6 +53,7 @@ export async function changeInvitation(
     condition: allOf(
       isLink(e, invitation.linkId),
       is(e, 'revokedAt', invitation.revokedAt),
+      is(e, 'expiresAt', invitation.expiresAt),
       now && notExpired(e, now),
     ),
   }));
@@ -190,4 +183,13 @@ export const ttlOf = (invitation: Invitation, room: Pick<RoomDetails, 'startsAt'
 export function toInvitation(item: Item): Invitation {
   const { pk, sk, ttl: _, ...attributes } = item;
   return { ...invitationKeyParts({ pk, sk }), ...attributes } as Invitation;
+}
+
+type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+
+/** The invitation of a record of the table's stream, and when the database may forget it. */
+export function invitationOfImage(image: Image): { invitation: Invitation; ttl: number } | undefined {
+  if (image === undefined) return undefined;
+  const item = toItem(image as Record<string, AttributeValue>);
+  return { invitation: toInvitation(item), ttl: item.ttl };
 }

@@ -1,7 +1,9 @@
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   GetItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -10,29 +12,31 @@ import type { Key } from '../../table.ts';
 import { dynamodb, tableName } from './client.ts';
 import { Expression } from './expression.ts';
 
-/** Strongly consistent reads and conditional writes of single items. */
-
 export type Item = Key & Record<string, NativeAttributeValue>;
 
+export const toItem = (attributes: Record<string, AttributeValue>): Item => unmarshall(attributes) as Item;
+
+/** Strongly consistent, as every read here. */
 export async function getItem(key: Key): Promise<Item | undefined> {
   const { Item } = await dynamodb().send(
     new GetItemCommand({ TableName: tableName(), Key: marshall(key), ConsistentRead: true }),
   );
-  return Item && (unmarshall(Item) as Item);
+  return Item && toItem(Item);
 }
 
 const BATCH = 100;
 const ROUNDS = 4;
 
 /**
- * The items of some keys, in the keys' order, in one request per 100 of them.
+ * The items of some keys, in the keys' order, in one request per 100 of them; a key may be given twice.
  * Keys that DynamoDB leaves unprocessed are asked for again; they are never taken for missing.
  * @throws `temporarily_unavailable`
  */
 export async function getItems(wanted: Key[]): Promise<(Item | undefined)[]> {
   const found = new Map<string, Item>();
-  for (let start = 0; start < wanted.length; start += BATCH) {
-    for (const item of await getBatch(wanted.slice(start, start + BATCH))) found.set(idOf(item), item);
+  const different = [...new Map(wanted.map(key => [idOf(key), key])).values()];
+  for (let start = 0; start < different.length; start += BATCH) {
+    for (const item of await getBatch(different.slice(start, start + BATCH))) found.set(idOf(item), item);
   }
   return wanted.map(key => found.get(idOf(key)));
 }
@@ -45,7 +49,7 @@ async function getBatch(wanted: Key[]): Promise<Item[]> {
     const { Responses, UnprocessedKeys } = await dynamodb().send(
       new BatchGetItemCommand({ RequestItems: { [tableName()]: { Keys: pending, ConsistentRead: true } } }),
     );
-    for (const item of Responses?.[tableName()] ?? []) items.push(unmarshall(item) as Item);
+    items.push(...(Responses?.[tableName()] ?? []).map(toItem));
     pending = UnprocessedKeys?.[tableName()]?.Keys ?? [];
   }
   return items;
@@ -53,13 +57,29 @@ async function getBatch(wanted: Key[]): Promise<Item[]> {
 
 const idOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
-/** The clauses of a write; none of `set` and `remove` makes it a mere check that costs a write and changes nothing. */
+export type Page = { prefix?: string; limit?: number; after?: Key | undefined; newestFirst?: boolean };
+
+/** Items of a partition in the order of their sort keys; `last` is where the next page goes on. */
+export async function queryItems(pk: string, { prefix, limit, after, newestFirst = false }: Page = {}) {
+  const { Items = [], LastEvaluatedKey } = await dynamodb().send(
+    new QueryCommand({
+      TableName: tableName(),
+      KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': prefix }, { removeUndefinedValues: true }),
+      ConsistentRead: true,
+      ScanIndexForward: !newestFirst,
+      Limit: limit,
+      ExclusiveStartKey: after && marshall(after),
+    }),
+  );
+  return { items: Items.map(toItem), last: LastEvaluatedKey && toItem(LastEvaluatedKey) };
+}
+
+/** The clauses of a write; none of them but a condition makes it a check that changes nothing and costs a write. */
 export type Clauses = { set?: string[]; remove?: string[]; add?: string[]; condition?: string | undefined };
 
 /** What was written, or what stood there instead when the condition did not hold. */
-export type Outcome =
-  | { written: Item; before?: undefined }
-  | { written?: undefined; before: Item | undefined };
+type Outcome = { written: Item; before?: undefined } | { written?: undefined; before: Item | undefined };
 
 /** One conditional update; the answer names what was in the way without another read. */
 export async function updateItem(key: Key, clauses: (expression: Expression) => Clauses): Promise<Outcome> {
@@ -71,22 +91,27 @@ export async function updateItem(key: Key, clauses: (expression: Expression) => 
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
-    return { written: unmarshall(Attributes ?? {}) as Item };
+    return { written: toItem(Attributes ?? {}) };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { before: error.Item && (unmarshall(error.Item) as Item) };
+    return { before: error.Item && toItem(error.Item) };
   }
 }
 
-/** The parameters that an update has alone and within a transaction. */
-export function updateParameters(key: Key, clauses: (expression: Expression) => Clauses) {
+/** The same update within a transaction, where it must change something. */
+export function transactUpdate(key: Key, clauses: (expression: Expression) => Clauses) {
+  const { UpdateExpression = '', ...parameters } = updateParameters(key, clauses);
+  return { Update: { UpdateExpression, ...parameters } };
+}
+
+function updateParameters(key: Key, clauses: (expression: Expression) => Clauses) {
   const expression = new Expression();
   const { set = [], remove = [], add = [], condition } = clauses(expression);
   const sections = [section('SET', set), section('REMOVE', remove), section('ADD', add)].filter(Boolean);
   return {
     TableName: tableName(),
     Key: marshall(key),
-    UpdateExpression: sections.length > 0 ? sections.join(' ') : undefined,
+    ...(sections.length > 0 && { UpdateExpression: sections.join(' ') }),
     ConditionExpression: condition,
     ...expression.parameters,
   };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { emailKey } from '../../../domain/email.ts';
 import type { Invitation } from '../../../domain/invitation.ts';
 import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
+import { sha256 } from '../../sha256.ts';
 import { keys } from '../../table.ts';
 import { updateItem } from './items.ts';
 
@@ -14,7 +14,7 @@ export async function countMail(
   limit: number,
   now: Instant,
 ): Promise<boolean> {
-  const addressHash = createHash('sha256').update(emailKey(email)).digest('base64url').slice(0, 22);
+  const addressHash = sha256(emailKey(email)).slice(0, 22);
   const mail = delivery.mail ?? '';
   const { written } = await updateItem(keys.dailyMails(site, addressHash, now.slice(0, 10)), e => ({
     set: e.assign({ ttl: epochSeconds(after(now, days(2))) }),

@@ -1,17 +1,16 @@
 import {
-  QueryCommand,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { personKey } from '../../../domain/identifier.ts';
 import { type DirectoryPerson, searchTerms } from '../../../domain/person.ts';
 import { Problem } from '../../../domain/problems.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { type Key, keys } from '../../table.ts';
 import { dynamodb, tableName } from './client.ts';
-import { getItems, type Item } from './items.ts';
+import { getItems, queryItems } from './items.ts';
 
 /** The site's own directory: a person, and an entry for each word that finds them. */
 
@@ -21,16 +20,9 @@ const AT_ONCE = 8;
 
 /** People one of whose terms begins with the folded prefix of three or more characters, at most 10. */
 export async function findPeople(site: string, prefix: string): Promise<DirectoryPerson[]> {
-  const { pk, sk } = keys.searchTerm(site, prefix, '');
-  const { Items = [] } = await dynamodb().send(
-    new QueryCommand({
-      TableName: tableName(),
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': sk.slice(0, -1) }),
-      Limit: SHOWN * TERMS_A_PERSON,
-    }),
-  );
-  const found = Items.map(item => (unmarshall(item) as Item).person as DirectoryPerson);
+  const { pk } = keys.searchTerm(site, prefix, '');
+  const { items } = await queryItems(pk, { prefix, limit: SHOWN * TERMS_A_PERSON });
+  const found = items.map(item => item.person as DirectoryPerson);
   return [...new Map(found.map(person => [personKey(person.id), person])).values()].slice(0, SHOWN);
 }
 

@@ -1,23 +1,27 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Problem } from '../../../domain/problems.ts';
 import { type Settings, type Site, settingsSchema, type Trust, trustSchema } from '../../../domain/site.ts';
 import { keys } from '../../table.ts';
 import { cached } from '../cached.ts';
-import { dynamodb, tableName } from './client.ts';
-import { getItem, type Item, updateItem } from './items.ts';
+import { getItem, queryItems, updateItem } from './items.ts';
 
 /** A site: what its administrator has set and what operations trust. Cached at most 30 seconds. */
 export const readSite = (id: string): Promise<Site | undefined> => sites.get(id);
+
+/** As it stands now, for whoever is about to change it. */
+export function readSiteNow(id: string): Promise<Site | undefined> {
+  sites.forget(id);
+  return sites.get(id);
+}
 
 /** The one site that an issuer of logins belongs to. */
 export const siteOfIssuer = (issuer: string): Promise<string | undefined> => issuers.get(issuer);
 
 /** For preflights, where the site is not known yet. */
-export const isOriginOfAnySite = (origin: string): Promise<boolean> => origins.get(origin);
+export const isOriginOfAnySite = async (origin: string): Promise<boolean> =>
+  (await origins.get('all')).has(origin);
 
 const sites = cached(async (id): Promise<Site | undefined> => {
-  const items = await partition(keys.settings(id).pk);
+  const { items } = await queryItems(keys.settings(id).pk);
   const settings = items.find(item => item.sk === 'SETTINGS');
   const trust = items.find(item => item.sk === 'TRUST');
   if (settings === undefined || trust === undefined) return undefined;
@@ -31,19 +35,11 @@ const sites = cached(async (id): Promise<Site | undefined> => {
 
 const issuers = cached(async issuer => (await getItem(keys.issuer(issuer)))?.site as string | undefined);
 
-const origins = cached(async origin => (await partition(keys.origin(origin, '').pk)).length > 0);
-
-async function partition(pk: string): Promise<Item[]> {
-  const { Items = [] } = await dynamodb().send(
-    new QueryCommand({
-      TableName: tableName(),
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: marshall({ ':pk': pk }),
-      ConsistentRead: true,
-    }),
-  );
-  return Items.map(item => unmarshall(item) as Item);
-}
+/** Of all sites at once, so that callers cannot cause a read for each origin they make up. */
+const origins = cached(async () => {
+  const { items } = await queryItems(keys.origins('').pk);
+  return new Set(items.flatMap(item => item.origins as string[]));
+});
 
 /** Replaces settings that nobody has changed since `version`. @throws `precondition_failed` */
 export async function saveSettings(site: string, settings: Settings, version: number): Promise<number> {
@@ -71,10 +67,8 @@ export async function putSite(trust: Trust, firstSettings: Settings): Promise<vo
     if (written === undefined) throw new Error(`The issuer ${issuer} belongs to another site.`);
     issuers.forget(issuer);
   }
-  for (const origin of trust.allowedOrigins) {
-    await updateItem(keys.origin(origin, site), e => ({ set: e.assign({ site }) }));
-    origins.forget(origin);
-  }
+  await updateItem(keys.origins(site), e => ({ set: e.assign({ origins: trust.allowedOrigins }) }));
+  origins.forget('all');
   await updateItem(keys.trust(site), e => ({ set: e.assign({ trust }) }));
   await updateItem(keys.settings(site), e => ({
     set: e.assign({ settings: firstSettings, version: 1 }),

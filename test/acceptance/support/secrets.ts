@@ -15,7 +15,7 @@ const MIN_PART = 24;
 
 /** A token is given away by its payload or signature already; its header is the same for all of them. */
 export function rememberToken(token: string): void {
-  if (token.length < 4) return;
+  if (token.trim().length < 4) return;
   secrets.add(token);
   for (const part of token.split('.').slice(1)) if (part.length >= MIN_PART) secrets.add(part);
 }

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { Problem } from '../../domain/problems.ts';
+import { readLinkToken } from '../../functions/adapters/links.ts';
+import { call, tokenOf } from '../support/api.ts';
+import { invite, putRoom } from '../support/ground.ts';
+import { origin } from '../support/stack.ts';
+import { Stage, seed } from './stage.ts';
+
+const TOKENS = 100_000;
+const THROUGH_HANDLER = 4000;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+let stage: Stage;
+let genuine: string[];
+
+beforeAll(async () => {
+  stage = await Stage.set();
+  // Ids of three lengths, so that each part's last character has spare bits in some of the tokens.
+  const rooms = ['tokens', 'tokens1', 'tokens12'];
+  for (const roomId of rooms) await putRoom(stage.owner, roomId);
+  genuine = await Promise.all(rooms.map(async room => tokenOf((await invite(stage.owner, room)).link)));
+}, 60_000);
+
+const base64url = (text: string | Buffer) => Buffer.from(text).toString('base64url');
+const partsOf = (token: string) => token.split('.') as [string, string, string];
+
+/** Other spellings of the same bytes, which a decoder takes for the same. */
+function spellings(token: string): string[] {
+  return partsOf(token).flatMap((part, index, parts) => {
+    const bytes = Buffer.from(part, 'base64url');
+    const others = [...ALPHABET]
+      .map(last => part.slice(0, -1) + last)
+      .filter(other => other !== part && Buffer.from(other, 'base64url').equals(bytes));
+    const loose = [`${part}=`, `${part}==`, ` ${part}`, `${part}\n`, `${part}!`, bytes.toString('base64')];
+    const changed = [...others, ...loose].filter(other => other !== part);
+    return changed.map(other => parts.with(index, other).join('.'));
+  });
+}
+
+/** What somebody would try who has a link and knows how tokens are made. */
+function forgeries(token: string): string[] {
+  const [head, payload, signature] = partsOf(token);
+  const { alg, kid } = JSON.parse(Buffer.from(head, 'base64url').toString());
+  const heads = [
+    { alg: 'none' },
+    { alg: 'none', kid },
+    { alg: 'HS512', kid },
+    { alg, kid: '2' },
+    { alg, kid: '' },
+    { alg, kid: '__proto__' },
+    { kid, alg },
+    { alg, kid, jwk: { kty: 'oct', k: '' } },
+    { alg },
+  ];
+  const bytes = Buffer.from(payload, 'base64url');
+  const edits = [...bytes.keys()].flatMap(at =>
+    [1, 128].map(bit => {
+      const edited = Buffer.from(bytes);
+      edited[at] = (edited[at] ?? 0) ^ bit;
+      return base64url(edited);
+    }),
+  );
+  const longer = [
+    Buffer.concat([bytes, Buffer.from('x')]),
+    bytes.subarray(0, -1),
+    Buffer.alloc(0),
+    bytes.subarray(32),
+  ];
+  return [
+    ...heads.flatMap(each => [
+      `${base64url(JSON.stringify(each))}.${payload}.${signature}`,
+      `${base64url(JSON.stringify(each))}.${payload}.`,
+    ]),
+    ...[...edits, ...longer.map(base64url)].map(each => `${head}.${each}.${signature}`),
+    `${payload}.${head}.${signature}`,
+    `${signature}.${payload}.${head}`,
+    `${head}.${signature}.${payload}`,
+    `${head}.${payload}`,
+    `${head}.${payload}.`,
+    `${head}..${signature}`,
+    `.${payload}.${signature}`,
+    `${token}.`,
+    `.${token}`,
+    `${token}.${signature}`,
+    `${token}A`,
+    token.slice(0, -1),
+    token.toUpperCase(),
+    `${token} `,
+    `${token}#`,
+    '.',
+    '..',
+    '...',
+  ];
+}
+
+/** Parts of different links put together are no link. */
+const mixtures = () =>
+  genuine.flatMap(one =>
+    genuine
+      .filter(other => other !== one)
+      .flatMap(other => {
+        const [head, payload] = partsOf(one);
+        return [`${head}.${payload}.${partsOf(other)[2]}`];
+      }),
+  );
+
+const byHand = () => [...genuine.flatMap(token => [...spellings(token), ...forgeries(token)]), ...mixtures()];
+
+/** One character of a genuine token changed, added or taken away; or nothing of a token at all. */
+const random = () => {
+  const character = fc.constantFrom(...ALPHABET, '.', '=', '+', '\u0000', 'é');
+  const changed = fc
+    .tuple(
+      fc.constantFrom(...genuine),
+      fc.nat(),
+      fc.nat({ max: 1 }),
+      fc.constantFrom('', ' ').chain(each => (each === '' ? fc.constant('') : character)),
+    )
+    .map(([token, nat, taken, put]) => {
+      const at = nat % token.length;
+      return token.slice(0, at) + put + token.slice(at + taken);
+    })
+    .filter(token => !genuine.includes(token));
+  const text = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 200 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }),
+    fc.string({ unit: fc.constantFrom(...ALPHABET, '.'), minLength: 1, maxLength: 250 }),
+  );
+  return fc.oneof({ weight: 3, arbitrary: changed }, { weight: 1, arbitrary: text });
+};
+
+async function outcomeOf(token: string): Promise<string> {
+  try {
+    await readLinkToken(token);
+    return 'taken';
+  } catch (error) {
+    return error instanceof Problem ? error.code : 'broken';
+  }
+}
+
+test(`of ${TOKENS} tampered and random tokens each is link_invalid, without the database (read by readLinkToken)`, {
+  timeout: 180_000,
+}, async () => {
+  for (const token of genuine) expect(await outcomeOf(token)).toBe('taken');
+  const tokens = [...byHand(), ...fc.sample(random(), { seed, numRuns: TOKENS })];
+  stage.meter.take();
+  const startedAt = performance.now();
+  const taken: string[] = [];
+  for (const token of tokens) if ((await outcomeOf(token)) !== 'link_invalid') taken.push(token);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  expect(taken).toEqual([]);
+  const usage = stage.meter.take();
+  expect([usage.reads, usage.writes, usage.refused]).toEqual([0, 0, 0]);
+  console.log(
+    `${tokens.length} tokens refused in ${seconds} s (${byHand().length} made by hand), no request to the database`,
+  );
+});
+
+test(`of ${THROUGH_HANDLER} of them redeem answers each with link_invalid, with one proof and without the database`, {
+  timeout: 120_000,
+}, async () => {
+  const tokens = [...byHand(), ...fc.sample(random(), { seed: seed + 1, numRuns: THROUGH_HANDLER })].slice(
+    0,
+    THROUGH_HANDLER,
+  );
+  let dpop = '';
+  let provedAt = 0;
+  stage.meter.take();
+  for (const token of tokens) {
+    if (Date.now() - provedAt > 30_000) {
+      dpop = await stage.device.proof(`${origin}/v1/redeem`);
+      provedAt = Date.now();
+    }
+    const { status, body } = await call('redeemInvitation', {
+      body: { token, enter: true },
+      headers: { dpop },
+    });
+    expect({ token, status, code: body.code }).toEqual({ token, status: 404, code: 'link_invalid' });
+  }
+  const usage = stage.meter.take();
+  expect([usage.reads, usage.writes, usage.refused]).toEqual([0, 0, 0]);
+});
+
+test('neither does asking for a fresh link with them reach the database', async () => {
+  stage.meter.take();
+  for (const token of byHand().slice(0, 300)) {
+    expect((await call('requestLink', { body: { token } })).status).toBe(202);
+  }
+  expect(stage.meter.take().reads).toBe(0);
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { call, session, tokenOf } from '../support/api.ts';
+import { Device } from '../support/device.ts';
+import { inMinutes, longLogin, passMinutes, Scene } from '../support/scene.ts';
+import { changeSettings } from '../support/site.ts';
+import { startWithEmptyTable } from '../support/stack.ts';
+
+/** Contract section 3, `request-link`. */
+
+let owner: string;
+
+beforeAll(async () => {
+  await startWithEmptyTable();
+  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
+});
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
+const deliveryOf = async (scene: Scene) => (await scene.manage('getInvitation')).body.delivery;
+
+async function freshLink(scene: Scene): Promise<string> {
+  expect((await scene.requestLink()).status).toBe(202);
+  const link = await scene.freshLink();
+  if (link === undefined) throw new Error('no fresh link was granted');
+  return link;
+}
+
+test('Request link: a fresh link goes to the mail queue, with the same expiry', async () => {
+  const scene = await Scene.set(owner);
+  const { expiresAt } = (await scene.manage('getInvitation')).body;
+  passMinutes(1);
+  const fresh = await freshLink(scene);
+  expect(fresh).not.toBe(scene.invited.link);
+  expect(await deliveryOf(scene)).toEqual({ state: 'queued', at: inMinutes(0) });
+  const visit = await scene.enter({ link: fresh });
+  expect(visit.body).toMatchObject({ state: 'admitted', invitation: { expiresAt } });
+});
+
+test('Request link: the old link goes on working until the fresh one is first used to enter', async () => {
+  const scene = await Scene.set(owner);
+  const { ticket } = (await scene.enter()).body;
+  const fresh = await freshLink(scene);
+  const device = await Device.create();
+  const { email } = scene.invited;
+  expect(outcome(await scene.visit({ device, link: fresh }))).toBe('lobby');
+  expect(outcome(await scene.visit({ device, link: fresh, email }))).toBe('open');
+  expect(outcome(await scene.visit({ enter: true }))).toBe('admitted');
+  expect(outcome(await session(scene.device, ticket))).toBe('admitted');
+  expect(outcome(await scene.enter({ device, link: fresh }))).toBe('admitted');
+  expect(outcome(await scene.visit({ enter: true }))).toBe('link_replaced');
+  expect(outcome(await session(scene.device, ticket))).toBe('link_replaced');
+  expect(outcome(await scene.enter({ link: fresh }))).toBe('link_used_on_another_device');
+  expect((await scene.manage('getInvitation')).body.devices.used).toBe(1);
+  expect((await scene.manage('getInvitationLink')).body.link).toBe(fresh);
+});
+
+test('Request link: at most one in 5 minutes; the invitation’s own mail does not count', async () => {
+  const scene = await Scene.set(owner, {}, { sendEmail: true });
+  await freshLink(scene);
+  const first = await deliveryOf(scene);
+  passMinutes(4.9);
+  await scene.requestLink();
+  expect(await deliveryOf(scene)).toEqual(first);
+  passMinutes(0.1);
+  await scene.requestLink();
+  expect(await deliveryOf(scene)).not.toEqual(first);
+});
+
+test('Request link: at most 5 a day', async () => {
+  const scene = await Scene.set(owner, {}, { expiresAt: inMinutes(5000) });
+  const granted: string[] = [];
+  for (let count = 0; count < 8; count += 1) {
+    await scene.requestLink();
+    granted.push((await deliveryOf(scene)).at);
+    passMinutes(10);
+  }
+  expect(new Set(granted)).toHaveLength(5);
+  passMinutes(24 * 60 - 80);
+  await scene.requestLink();
+  expect((await deliveryOf(scene)).at).toBe(inMinutes(0));
+});
+
+test('Request link: in every other case the answer is the same, and nothing happens', async () => {
+  const good = await (await Scene.set(owner)).requestLink();
+  const refusedBy = async (spoil: (scene: Scene) => Promise<unknown>) => {
+    const scene = await Scene.set(owner);
+    const { link } = scene.invited;
+    await spoil(scene);
+    const { status, body } = await scene.requestLink(link);
+    expect([status, body]).toEqual([good.status, good.body]);
+    expect(await scene.freshLink()).toBeUndefined();
+  };
+  await refusedBy(scene => scene.manage('revokeInvitation'));
+  await refusedBy(scene => scene.inviteAgain());
+  await refusedBy(scene => scene.deleteRoom());
+  await refusedBy(async () => passMinutes(1440));
+  const setTemplate = (template: string | null) =>
+    changeSettings(owner, settings => {
+      settings.inviteToMedia.inviteEmailTemplate = template;
+    });
+  await refusedBy(() => setTemplate(null));
+  await setTemplate('invitation');
+  for (const token of ['garbled', 'a.b.c']) {
+    const { status, body } = await call('requestLink', { body: { token } });
+    expect([status, body]).toEqual([202, good.body]);
+  }
+});
+
+test('Request link: a revoke and a new generation end the fresh link with the old one', async () => {
+  const scene = await Scene.set(owner);
+  const fresh = await freshLink(scene);
+  await scene.manage('revokeInvitation');
+  expect(outcome(await scene.enter({ link: fresh }))).toBe('invitation_revoked');
+  await scene.inviteAgain();
+  expect(outcome(await scene.enter({ link: fresh }))).toBe('link_replaced');
+  expect(outcome(await scene.enter())).toBe('admitted');
+});
+
+test('Request link: whoever holds the fresh link may ask again with it', async () => {
+  const scene = await Scene.set(owner);
+  const fresh = await freshLink(scene);
+  passMinutes(5);
+  expect((await call('requestLink', { body: { token: tokenOf(fresh) } })).status).toBe(202);
+  expect((await deliveryOf(scene)).at).toBe(inMinutes(0));
+  expect(outcome(await scene.enter({ link: fresh }))).toBe('admitted');
+});
