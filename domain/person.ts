@@ -59,8 +59,5 @@ export type DirectoryPerson = z.infer<typeof directoryPersonSchema>;
 
 /** The folded words whose beginning finds a person in the typeahead. */
 export const searchTerms = ({ email, firstName, lastName }: DirectoryPerson): string[] => [
-  ...new Set([email, firstName, lastName].map(searchTerm).filter(term => term !== '')),
+  ...new Set([email, firstName, lastName].map(fold).filter(term => term !== '')),
 ];
-
-/** Folded, and cut to what fits into a key: folding can make eighteen characters of one. */
-export const searchTerm = (text: string): string => [...fold(text)].slice(0, 100).join('');

@@ -1,60 +1,13 @@
-import type * as z from 'zod';
 import { changeSchema, generateSchema, invitationSchema } from '../domain/invitation.ts';
-import type { ProblemCode } from '../domain/problems.ts';
 import { settingsSchema } from '../domain/site.ts';
+import type { Need, Route } from './route.ts';
 import * as wire from './schemas.ts';
-
-/**
- * The one list of routes. Read by the handlers, by the stacks (`lib/`), by the local stack and by the OpenAPI
- * document. A route `generateInvitation` lives in `functions/generate-invitation.ts`. Free of any SDK.
- */
-
-/** Who may call; each kind is proved in `functions/http/caller.ts`. Managers are told apart in the handlers. */
-export type Caller = 'person' | 'backend' | 'administrator' | 'invitee' | 'admitted' | 'anyone';
-
-/** What a function is granted, and told where to find. */
-export type Need =
-  | 'BatchGetItem'
-  | 'DeleteItem'
-  | 'GetItem'
-  | 'PutItem'
-  | 'Query'
-  | 'UpdateItem'
-  | 'link keys'
-  | 'ticket keys'
-  | 'mail queue'
-  | 'mail';
-
-export type RequestHeader = 'Idempotency-Key' | 'If-Match';
-
-export type Route = {
-  method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'ANY';
-  path: string;
-  caller: Caller;
-  summary: string;
-  /** Said in the OpenAPI document where the caller's kind does not say it all. */
-  allowed?: string;
-  query?: z.ZodObject;
-  /** Request headers of its own, beside those that prove the caller. */
-  headers?: RequestHeader[];
-  body?: z.ZodType;
-  /** What the OpenAPI document says of the body, where the route itself checks less at once. */
-  bodyDescribed?: z.ZodType;
-  bodyLimitKiB?: number;
-  /** The answer's body by status; `null` where there is none. */
-  answers: Record<number, z.ZodType | null>;
-  contentType?: string;
-  /** Beyond those that the caller's kind and the body bring with them. */
-  problems: ProblemCode[];
-  needs: Need[];
-};
-
-const route = <const R extends Route>(definition: R): R => definition;
 
 const ROOM = '/v1/rooms/{roomId}';
 const INVITATIONS = `${ROOM}/invitations`;
 const INVITATION = `${INVITATIONS}/{id}`;
 const MANAGER = 'A manager of the room: owner, co-owner, co-editor or co-publisher.';
+const INVITER = `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`;
 const MANAGER_OR_ADMINISTRATOR = 'A manager of the room, or an administrator (scope `site:admin`).';
 const GENERATE_PROBLEMS = [
   'room_not_found',
@@ -74,8 +27,12 @@ const LINK_PROBLEMS = [
 ] as const;
 const IN_ROOM = ['room_not_found', 'forbidden', 'invitation_not_found'] as const;
 
+/**
+ * The one list of routes. Read by the handlers, by the stacks (`lib/`), by the local stack and by the OpenAPI
+ * document. A route `generateInvitation` lives in `functions/generate-invitation.ts`.
+ */
 export const routes = {
-  putRoom: route({
+  putRoom: {
     method: 'PUT',
     path: ROOM,
     caller: 'backend',
@@ -84,8 +41,8 @@ export const routes = {
     answers: { 200: wire.roomSchema, 201: wire.roomSchema },
     problems: [],
     needs: ['UpdateItem'],
-  }),
-  getRoom: route({
+  },
+  getRoom: {
     method: 'GET',
     path: ROOM,
     caller: 'person',
@@ -94,8 +51,8 @@ export const routes = {
     answers: { 200: wire.roomSchema },
     problems: ['room_not_found', 'forbidden'],
     needs: ['GetItem'],
-  }),
-  deleteRoom: route({
+  },
+  deleteRoom: {
     method: 'DELETE',
     path: ROOM,
     caller: 'backend',
@@ -103,8 +60,8 @@ export const routes = {
     answers: { 204: null },
     problems: [],
     needs: ['UpdateItem'],
-  }),
-  getInviteOptions: route({
+  },
+  getInviteOptions: {
     method: 'GET',
     path: `${ROOM}/invite-options`,
     caller: 'person',
@@ -112,8 +69,8 @@ export const routes = {
     answers: { 200: wire.inviteOptionsSchema },
     problems: ['room_not_found'],
     needs: ['GetItem'],
-  }),
-  findPeople: route({
+  },
+  findPeople: {
     method: 'GET',
     path: `${ROOM}/people`,
     caller: 'person',
@@ -123,8 +80,8 @@ export const routes = {
     answers: { 200: wire.peopleSchema },
     problems: ['room_not_found', 'forbidden'],
     needs: ['GetItem', 'Query'],
-  }),
-  putPeople: route({
+  },
+  putPeople: {
     method: 'PUT',
     path: '/v1/people',
     caller: 'backend',
@@ -133,8 +90,8 @@ export const routes = {
     answers: { 200: wire.peopleSchema },
     problems: [],
     needs: ['BatchGetItem', 'PutItem', 'DeleteItem'],
-  }),
-  deletePerson: route({
+  },
+  deletePerson: {
     method: 'DELETE',
     path: '/v1/people/{id}',
     caller: 'backend',
@@ -142,35 +99,35 @@ export const routes = {
     answers: { 204: null },
     problems: [],
     needs: ['BatchGetItem', 'DeleteItem'],
-  }),
-  generateInvitation: route({
+  },
+  generateInvitation: {
     method: 'POST',
     path: INVITATIONS,
     caller: 'person',
     summary:
       'Generate an invitation and its link; again for the same person gives a new link and ends the old one',
-    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    allowed: INVITER,
     headers: ['Idempotency-Key'],
     body: generateSchema,
     answers: { 200: wire.generatedSchema, 201: wire.generatedSchema },
-    problems: [...GENERATE_PROBLEMS],
+    problems: GENERATE_PROBLEMS,
     needs: ['BatchGetItem', 'PutItem', 'UpdateItem', 'link keys'],
-  }),
-  generateInvitations: route({
+  },
+  generateInvitations: {
     method: 'POST',
     path: `${INVITATIONS}/batch`,
     caller: 'person',
     summary: 'Generate up to 200 invitations; one bad row never spoils another',
-    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    allowed: INVITER,
     headers: ['Idempotency-Key'],
     body: wire.batchBodySchema,
     bodyDescribed: wire.batchRowsSchema,
     bodyLimitKiB: 512,
     answers: { 200: wire.batchSchema },
-    problems: [...GENERATE_PROBLEMS],
+    problems: GENERATE_PROBLEMS,
     needs: ['BatchGetItem', 'PutItem', 'UpdateItem', 'link keys'],
-  }),
-  listInvitations: route({
+  },
+  listInvitations: {
     method: 'GET',
     path: INVITATIONS,
     caller: 'person',
@@ -181,18 +138,18 @@ export const routes = {
     answers: { 200: wire.invitationPageSchema },
     problems: ['room_not_found', 'forbidden'],
     needs: ['GetItem', 'Query', 'link keys'],
-  }),
-  getInvitation: route({
+  },
+  getInvitation: {
     method: 'GET',
     path: INVITATION,
     caller: 'person',
     summary: 'An invitation',
     allowed: MANAGER_OR_ADMINISTRATOR,
     answers: { 200: invitationSchema },
-    problems: [...IN_ROOM],
+    problems: IN_ROOM,
     needs: ['BatchGetItem'],
-  }),
-  changeInvitation: route({
+  },
+  changeInvitation: {
     method: 'PATCH',
     path: INVITATION,
     caller: 'person',
@@ -200,20 +157,20 @@ export const routes = {
     allowed: MANAGER,
     body: changeSchema,
     answers: { 200: invitationSchema },
-    problems: [...IN_ROOM],
+    problems: IN_ROOM,
     needs: ['BatchGetItem', 'UpdateItem'],
-  }),
-  getInvitationLink: route({
+  },
+  getInvitationLink: {
     method: 'GET',
     path: `${INVITATION}/link`,
     caller: 'person',
     summary: 'The very link that is current, to copy again',
-    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    allowed: INVITER,
     answers: { 200: wire.linkSchema },
     problems: ['room_not_found', 'invitation_not_found', 'not_allowed_to_invite', 'not_active'],
     needs: ['BatchGetItem', 'link keys'],
-  }),
-  getInvitationHistory: route({
+  },
+  getInvitationHistory: {
     method: 'GET',
     path: `${INVITATION}/history`,
     caller: 'person',
@@ -221,15 +178,15 @@ export const routes = {
     allowed: MANAGER_OR_ADMINISTRATOR,
     query: wire.pageQuerySchema,
     answers: { 200: wire.historyPageSchema },
-    problems: [...IN_ROOM],
+    problems: IN_ROOM,
     needs: ['BatchGetItem', 'Query'],
-  }),
-  resendInvitation: route({
+  },
+  resendInvitation: {
     method: 'POST',
     path: `${INVITATION}/resend`,
     caller: 'person',
     summary: 'Mail the current link again',
-    allowed: `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`,
+    allowed: INVITER,
     answers: { 202: invitationSchema },
     problems: [
       'room_not_found',
@@ -239,8 +196,8 @@ export const routes = {
       'email_not_available',
     ],
     needs: ['BatchGetItem', 'UpdateItem'],
-  }),
-  promoteInvitation: route({
+  },
+  promoteInvitation: {
     method: 'POST',
     path: `${INVITATION}/promote`,
     caller: 'person',
@@ -250,18 +207,18 @@ export const routes = {
     answers: { 200: invitationSchema },
     problems: [...IN_ROOM, 'not_active'],
     needs: ['BatchGetItem', 'UpdateItem'],
-  }),
-  revokeInvitation: route({
+  },
+  revokeInvitation: {
     method: 'POST',
     path: `${INVITATION}/revoke`,
     caller: 'person',
     summary: 'End the link and every admission from it; only generating again brings the person back',
     allowed: MANAGER_OR_ADMINISTRATOR,
     answers: { 200: invitationSchema },
-    problems: [...IN_ROOM],
+    problems: IN_ROOM,
     needs: ['BatchGetItem', 'UpdateItem'],
-  }),
-  redeemInvitation: route({
+  },
+  redeemInvitation: {
     method: 'POST',
     path: '/v1/redeem',
     caller: 'invitee',
@@ -270,17 +227,17 @@ export const routes = {
     answers: { 200: wire.visitSchema },
     problems: ['link_invalid', ...LINK_PROBLEMS, 'email_mismatch', 'too_many_attempts'],
     needs: ['BatchGetItem', 'UpdateItem', 'link keys', 'ticket keys'],
-  }),
-  getSession: route({
+  },
+  getSession: {
     method: 'POST',
     path: '/v1/session',
     caller: 'admitted',
     summary: 'The admission as it stands now, with a new ticket',
     answers: { 200: wire.visitSchema },
-    problems: [...LINK_PROBLEMS],
+    problems: LINK_PROBLEMS,
     needs: ['BatchGetItem', 'ticket keys'],
-  }),
-  requestLink: route({
+  },
+  requestLink: {
     method: 'POST',
     path: '/v1/request-link',
     caller: 'anyone',
@@ -289,8 +246,8 @@ export const routes = {
     answers: { 202: wire.nothingSchema },
     problems: [],
     needs: ['BatchGetItem', 'UpdateItem', 'link keys'],
-  }),
-  getSettings: route({
+  },
+  getSettings: {
     method: 'GET',
     path: '/v1/site/settings',
     caller: 'administrator',
@@ -298,8 +255,8 @@ export const routes = {
     answers: { 200: settingsSchema },
     problems: [],
     needs: [],
-  }),
-  putSettings: route({
+  },
+  putSettings: {
     method: 'PUT',
     path: '/v1/site/settings',
     caller: 'administrator',
@@ -309,8 +266,8 @@ export const routes = {
     answers: { 200: settingsSchema },
     problems: ['precondition_failed'],
     needs: ['UpdateItem'],
-  }),
-  getHealth: route({
+  },
+  getHealth: {
     method: 'GET',
     path: '/v1/health',
     caller: 'anyone',
@@ -318,8 +275,8 @@ export const routes = {
     answers: { 200: wire.healthSchema },
     problems: [],
     needs: [],
-  }),
-  getOpenapi: route({
+  },
+  getOpenapi: {
     method: 'GET',
     path: '/openapi.json',
     caller: 'anyone',
@@ -327,8 +284,8 @@ export const routes = {
     answers: { 200: wire.jsonDocumentSchema },
     problems: [],
     needs: [],
-  }),
-  getTicketKeys: route({
+  },
+  getTicketKeys: {
     method: 'GET',
     path: '/.well-known/jwks.json',
     caller: 'anyone',
@@ -336,8 +293,8 @@ export const routes = {
     answers: { 200: wire.jsonDocumentSchema },
     problems: [],
     needs: ['ticket keys'],
-  }),
-  getProblem: route({
+  },
+  getProblem: {
     method: 'GET',
     path: '/problems/{code}',
     caller: 'anyone',
@@ -346,8 +303,8 @@ export const routes = {
     contentType: 'text/html; charset=utf-8',
     problems: ['not_found'],
     needs: [],
-  }),
-  fallback: route({
+  },
+  fallback: {
     method: 'ANY',
     path: '$default',
     caller: 'anyone',
@@ -355,8 +312,8 @@ export const routes = {
     answers: { 204: null },
     problems: ['not_found'],
     needs: [],
-  }),
-};
+  },
+} as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
 
@@ -373,18 +330,3 @@ export const triggers = {
   /** What SES says of the mails it was given. */
   recordDelivery: { needs: ['BatchGetItem', 'UpdateItem'] },
 } as const satisfies Record<string, { needs: readonly Need[] }>;
-
-const NEEDS_OF_CALLER: Record<Caller, Need[]> = {
-  person: ['GetItem', 'Query'],
-  backend: ['GetItem', 'Query'],
-  administrator: ['GetItem', 'Query'],
-  // A site's login may come along.
-  invitee: ['GetItem', 'Query'],
-  admitted: ['Query', 'ticket keys'],
-  // To know an origin for CORS.
-  anyone: ['Query'],
-};
-
-/** What a route's function needs: its own, and what proving its caller takes. */
-export const needsOf = ({ needs, caller }: Route): Need[] =>
-  [...new Set([...NEEDS_OF_CALLER[caller], ...needs])].sort();

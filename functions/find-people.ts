@@ -1,6 +1,6 @@
 import { requireManager } from '../domain/inviting.ts';
-import { searchTerm } from '../domain/person.ts';
 import { invalidRequest } from '../domain/problems.ts';
+import { fold } from '../domain/text.ts';
 import { findPeople } from './adapters/dynamodb/people.ts';
 import { readRoom } from './adapters/dynamodb/rooms.ts';
 import { routes } from './contract.ts';
@@ -9,7 +9,7 @@ import { endpoint } from './http/endpoint.ts';
 const MIN_CHARACTERS = 3;
 
 export const handler = endpoint(routes.findPeople, async ({ caller: { person, site }, path, query }) => {
-  const prefix = searchTerm(query.q);
+  const prefix = fold(query.q);
   if ([...prefix].length < MIN_CHARACTERS)
     throw invalidRequest('q', `must have ${MIN_CHARACTERS} or more characters`);
   requireManager(person, await readRoom(site.id, path.roomId));

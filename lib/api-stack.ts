@@ -2,7 +2,8 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi, type HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { needsOf, type Route, routes } from '../functions/contract.ts';
+import { routes } from '../functions/contract.ts';
+import { needsOf, type Route } from '../functions/route.ts';
 import { ServiceFunction, type Surroundings } from './constructs/service-function.ts';
 import { addTriggers } from './constructs/triggers.ts';
 

@@ -3,8 +3,9 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { fileOf, type Need } from '../../functions/contract.ts';
+import { fileOf } from '../../functions/contract.ts';
 import type { Variable } from '../../functions/environment.ts';
+import type { Need } from '../../functions/route.ts';
 import type { DataStack } from '../data-stack.ts';
 import type { StageSettings } from '../settings.ts';
 

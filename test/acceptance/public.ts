@@ -1,7 +1,8 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { problemCodes } from '../../domain/problems.ts';
-import { type Route, routes } from '../../functions/contract.ts';
+import { routes } from '../../functions/contract.ts';
+import type { Route } from '../../functions/route.ts';
 import { Invitee } from './support/invitee.ts';
 import { atBothSites, demo, other } from './support/site.ts';
 import { description, isLocal, publicOrigin } from './support/target.ts';

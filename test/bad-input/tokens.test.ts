@@ -140,7 +140,7 @@ async function outcomeOf(token: string): Promise<string> {
 }
 
 test(`of ${TOKENS} tampered and random tokens each is link_invalid, without the database (read by readLinkToken)`, {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   for (const token of genuine) expect(await outcomeOf(token)).toBe('taken');
   const tokens = [...byHand(), ...fc.sample(random(), { seed, numRuns: TOKENS })];
@@ -158,7 +158,7 @@ test(`of ${TOKENS} tampered and random tokens each is link_invalid, without the 
 });
 
 test(`of ${THROUGH_HANDLER} of them redeem answers each with link_invalid, with one proof and without the database`, {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const tokens = [...byHand(), ...fc.sample(random(), { seed: seed + 1, numRuns: THROUGH_HANDLER })].slice(
     0,

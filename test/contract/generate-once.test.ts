@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { call } from '../support/api.ts';
-import { personBody } from '../support/ground.ts';
+import { persist, personBody } from '../support/ground.ts';
 import { everythingKept } from '../support/items.ts';
 import { longLogin, passMinutes, Scene } from '../support/scene.ts';
 import { startWithEmptyTable } from '../support/stack.ts';
@@ -142,13 +142,14 @@ describe('Generate: a batch', () => {
     expect((await scene.enter({ link: body.results[2].link })).body.state).toBe('admitted');
   });
 
-  test('it has 1 to 200 rows', async () => {
+  test('it has 1 to 200 rows', { timeout: 120_000 }, async () => {
     const scene = await Scene.set(owner);
     expect((await batch(scene, [])).status).toBe(400);
     const rows = Array.from({ length: 201 }, () => personBody());
     expect((await batch(scene, rows)).status).toBe(400);
-    const { body } = await batch(scene, rows.slice(1));
-    expect(body.results.filter(({ status }: { status: number }) => status === 201)).toHaveLength(200);
+    const { body } = await persist(() => batch(scene, rows.slice(1)));
+    expect(body.results).toHaveLength(200);
+    for (const { status } of body.results) expect([200, 201]).toContain(status);
   });
 
   test('the same person twice: the last row’s link is the one that lives', async () => {

@@ -70,7 +70,7 @@ afterAll(() => {
 
 test.each([10, 10_000])(
   'each operation costs what the contract says with %i invitations in the room',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async count => {
     await fillRoom(roomId, await invite(owner, roomId), count);
     const measured = await measureOperations(meter, { owner, guest, roomId });

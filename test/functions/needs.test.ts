@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { dynamodb } from '../../functions/adapters/dynamodb/client.ts';
-import { needsOf, type Route, type RouteName, routes } from '../../functions/contract.ts';
+import { type RouteName, routes } from '../../functions/contract.ts';
+import { needsOf, type Route } from '../../functions/route.ts';
 import { type Answer, type Call, call, login, redeem, session, tokenOf } from '../support/api.ts';
 import { Device } from '../support/device.ts';
 import { startWithEmptyTable } from '../support/stack.ts';

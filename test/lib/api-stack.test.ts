@@ -1,7 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { needsOf, type Route, routes, triggers } from '../../functions/contract.ts';
+import { routes, triggers } from '../../functions/contract.ts';
+import { needsOf, type Route } from '../../functions/route.ts';
 import { ApiStack } from '../../lib/api-stack.ts';
 import { DataStack } from '../../lib/data-stack.ts';
 

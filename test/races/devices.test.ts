@@ -40,20 +40,20 @@ async function race({ rounds, expected }: { rounds: number; expected: Record<str
   );
 }
 
-test('of 200 devices on one link exactly one is admitted, 50 times over', { timeout: 300_000 }, () =>
+test('of 200 devices on one link exactly one is admitted, 50 times over', { timeout: 600_000 }, () =>
   race({ rounds: 50, expected: { admitted: 1, link_used_on_another_device: DEVICES - 1 } }),
 );
 
 test('where a link works on three devices exactly three of 200 are admitted', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await allowDevices(owner, 3);
-  await race({ rounds: 4, expected: { admitted: 3, link_used_on_another_device: DEVICES - 3 } });
+  await race({ rounds: 3, expected: { admitted: 3, link_used_on_another_device: DEVICES - 3 } });
 });
 
-test('where a link works on any number of devices all 200 are admitted', { timeout: 120_000 }, async () => {
+test('where a link works on any number of devices all 200 are admitted', { timeout: 300_000 }, async () => {
   await allowDevices(owner, -1);
-  await race({ rounds: 4, expected: { admitted: DEVICES } });
+  await race({ rounds: 3, expected: { admitted: DEVICES } });
 });
 
 test('after a rush on a link for any number of devices the next one still enters, and 50 are remembered in the end', async () => {
