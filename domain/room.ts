@@ -75,3 +75,8 @@ export function isManager(person: Person, room: RoomDetails): boolean {
       : personKey(member) === personKey(person.id),
   );
 }
+
+/** A room as it is shown: the site and the count of its lives are nobody's business. */
+export function roomView({ site: _site, generation: _generation, ...shown }: Room) {
+  return shown;
+}

@@ -15,9 +15,9 @@ import { linkUrl } from './adapters/links.ts';
 import { type DueMail, dueMailSchema } from './adapters/mail-queue.ts';
 import { tagsOf } from './adapters/mail-tags.ts';
 import { firstTemplate, sendMail } from './adapters/ses.ts';
-import { workThrough } from './batch.ts';
 import { environment } from './environment.ts';
-import { log } from './log.ts';
+import { workThrough } from './shared/batch.ts';
+import { log } from './shared/log.ts';
 
 /** Sends the mails of the queue, each at least once; what may pass (throttling, an outage) is tried again. */
 export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {

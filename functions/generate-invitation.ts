@@ -1,8 +1,8 @@
 import { routes } from './contract.ts';
-import { generateRow } from './generating.ts';
 import { endpoint } from './http/endpoint.ts';
 import { idempotencyKey } from './http/idempotency-key.ts';
-import { prepare, toRow } from './preparing.ts';
+import { generateRow } from './shared/generating.ts';
+import { prepare, toRow } from './shared/preparing.ts';
 
 export const handler = endpoint(routes.generateInvitation, async ({ caller, path, body, headers, now }) => {
   const inviting = { ...caller, roomId: path.roomId, path: `${path.roomId}/invitations`, now };

@@ -1,13 +1,13 @@
 import { generateSchema } from '../domain/invitation.ts';
 import { Problem, problems } from '../domain/problems.ts';
 import { routes } from './contract.ts';
-import { generateRow } from './generating.ts';
 import { endpoint } from './http/endpoint.ts';
 import { idempotencyKey } from './http/idempotency-key.ts';
 import { problemBody, problemOf } from './http/problem.ts';
 import { invalid } from './http/request.ts';
-import { inParallel } from './in-parallel.ts';
-import { type Prepared, prepare, type Row, toRow } from './preparing.ts';
+import { generateRow } from './shared/generating.ts';
+import { inParallel } from './shared/in-parallel.ts';
+import { type Prepared, prepare, type Row, toRow } from './shared/preparing.ts';
 
 const AT_ONCE = 20;
 

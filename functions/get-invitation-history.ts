@@ -2,7 +2,7 @@ import { invalidRequest } from '../domain/problems.ts';
 import { readHistory } from './adapters/dynamodb/history.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { readManaged } from './managed-invitation.ts';
+import { readManaged } from './shared/managed-invitation.ts';
 
 const CURSOR = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 

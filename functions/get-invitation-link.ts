@@ -3,7 +3,7 @@ import { requireMayInvite } from '../domain/inviting.ts';
 import { linkUrl } from './adapters/links.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { readInRoom } from './managed-invitation.ts';
+import { readInRoom } from './shared/managed-invitation.ts';
 
 export const handler = endpoint(routes.getInvitationLink, async request => {
   const { site, person } = request.caller;

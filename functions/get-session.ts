@@ -1,7 +1,7 @@
 import { admissionNow } from '../domain/redeem.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { readDestination, visitAnswer } from './visit.ts';
+import { readDestination, visitAnswer } from './shared/visit.ts';
 
 export const handler = endpoint(routes.getSession, async ({ caller: { ticket, device }, now, concerns }) => {
   const { userId, linkId } = ticket;

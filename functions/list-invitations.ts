@@ -10,8 +10,8 @@ import { readRoom } from './adapters/dynamodb/rooms.ts';
 import { invitationId } from './adapters/links.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { view } from './managed-invitation.ts';
 import type { listQuerySchema } from './schemas.ts';
+import { view } from './shared/managed-invitation.ts';
 
 const CURSOR = /^[0-9a-f]{32}$/;
 

@@ -1,7 +1,7 @@
 import { requireActive } from '../domain/invitation.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { applyChange, readManaged, signedBy } from './managed-invitation.ts';
+import { applyChange, readManaged, signedBy } from './shared/managed-invitation.ts';
 
 export const handler = endpoint(routes.promoteInvitation, async request => {
   const { body, now } = request;

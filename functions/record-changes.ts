@@ -3,7 +3,7 @@ import { happenings, mailDue } from '../domain/history.ts';
 import { recordHappenings } from './adapters/dynamodb/history.ts';
 import { invitationOfImage } from './adapters/dynamodb/invitations.ts';
 import { queueMails } from './adapters/mail-queue.ts';
-import { workThrough } from './batch.ts';
+import { workThrough } from './shared/batch.ts';
 
 /** Follows the table's stream: writes history, counts, and queues the mail that a write asked for. */
 export async function handler({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { type Delivery, supersedes } from '../domain/delivery.ts';
 import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
 import { tagsSchema } from './adapters/mail-tags.ts';
-import { log } from './log.ts';
-import { settle } from './settle.ts';
+import { log } from './shared/log.ts';
+import { settle } from './shared/settle.ts';
 
 /** As SES publishes it to EventBridge; see "Contents of event data" in the SES developer guide. */
 const eventSchema = z.object({

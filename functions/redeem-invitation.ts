@@ -4,8 +4,8 @@ import { readLinkToken } from './adapters/links.ts';
 import { routes } from './contract.ts';
 import { loginAt } from './http/caller.ts';
 import { endpoint } from './http/endpoint.ts';
-import { settle } from './settle.ts';
-import { readDestination, visitAnswer } from './visit.ts';
+import { settle } from './shared/settle.ts';
+import { readDestination, visitAnswer } from './shared/visit.ts';
 
 export const handler = endpoint(routes.redeemInvitation, async ({ body, caller, headers, now, concerns }) => {
   const link = await readLinkToken(body.token);

@@ -7,8 +7,8 @@ import { saveFreshLink } from './adapters/dynamodb/invitations.ts';
 import { newLinkSeed, readLinkToken } from './adapters/links.ts';
 import { routes } from './contract.ts';
 import { type Concerns, endpoint } from './http/endpoint.ts';
-import { randomId } from './random-id.ts';
-import { readDestination } from './visit.ts';
+import { randomId } from './shared/random-id.ts';
+import { readDestination } from './shared/visit.ts';
 
 export const handler = endpoint(routes.requestLink, async ({ body, now, concerns }) => {
   try {

@@ -4,8 +4,8 @@ import { requireMayInvite } from '../domain/inviting.ts';
 import { requireMailAvailable } from '../domain/mail.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { applyChange, readInRoom } from './managed-invitation.ts';
-import { randomId } from './random-id.ts';
+import { applyChange, readInRoom } from './shared/managed-invitation.ts';
+import { randomId } from './shared/random-id.ts';
 
 export const handler = endpoint(routes.resendInvitation, async request => {
   const { caller, now } = request;

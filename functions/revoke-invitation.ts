@@ -1,6 +1,6 @@
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import { applyChange, readManaged, signedBy } from './managed-invitation.ts';
+import { applyChange, readManaged, signedBy } from './shared/managed-invitation.ts';
 
 export const handler = endpoint(routes.revokeInvitation, async request => {
   const managed = await readManaged(request, 'site:admin');

@@ -4,7 +4,7 @@ import { emailKey } from '../../domain/email.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import { type Link, type LinkSeed, packLink, unpackLink } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
-import { randomId } from '../random-id.ts';
+import { randomId } from '../shared/random-id.ts';
 import { type LinkKeys, linkKeys } from './secrets.ts';
 
 /** A seed for a new link, of the key that signs now. */

@@ -11,7 +11,7 @@ import type { Link } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
 import { after, epochSeconds, type Instant, minutes } from '../../domain/time.ts';
 import { publicOrigin } from '../environment.ts';
-import { randomId } from '../random-id.ts';
+import { randomId } from '../shared/random-id.ts';
 import { ticketKeys } from './secrets.ts';
 
 const ALGORITHM = 'ES256';

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, EmbeddedJWK, errors, jwtVerify } from 'jose';
 import { Problem } from '../../domain/problems.ts';
 import { after, type Instant } from '../../domain/time.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../shared/sha256.ts';
 
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'PS384', 'PS512', 'RS256'];
 const TOLERANCE_SECONDS = 60;

@@ -1,6 +1,6 @@
 import { Problem, problems } from '../../domain/problems.ts';
 import { publicOrigin } from '../environment.ts';
-import { log } from '../log.ts';
+import { log } from '../shared/log.ts';
 
 type ProblemBody = {
   type: string;

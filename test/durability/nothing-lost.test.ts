@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inParallel } from '../../functions/in-parallel.ts';
+import { inParallel } from '../../functions/shared/in-parallel.ts';
 import { Client, type Invitation } from './client.ts';
 import { type Attempt, generateAll, ownerOf, planAttempts } from './generating.ts';
 import { type Inbox, type Mail, mailsOf, startInbox } from './inbox.ts';

@@ -12,6 +12,7 @@ checkHistories('every history of managers goes as the contract says', managersHi
   'promote: forbidden',
   'promote: not_active',
   'change: 200',
+  'change: not_active',
   'look: 200',
   'look: invitation_not_found',
   'copy: 200',

@@ -76,7 +76,9 @@ type OfOne = Exclude<OfPerson, Doing<'generate'>>;
 function manageOne(world: World, step: OfOne, { invitation, room }: Standing): Answer {
   const isActive = !['revoked', 'expired'].includes(statusOf(invitation, room, world.now));
   const needsMail = step.do === 'resend';
-  const needsActive = ['copy', 'resend', 'promote'].includes(step.do);
+  // A new expiry too: a link that has ended never comes to life again.
+  const needsActive =
+    ['copy', 'resend', 'promote'].includes(step.do) || (step.do === 'change' && step.expiresIn !== undefined);
   if (needsMail && !world.settings.mail) return refusal('email_not_available');
   if (needsActive && !isActive) return refusal('not_active');
   if (step.do === 'copy') return { status: 200, link: invitation.link };

@@ -23,6 +23,8 @@ beforeAll(async () => {
 
 const revoke = ({ id }: Invited) => call('revokeInvitation', { parameters: { roomId, id }, token: owner });
 
+const stateOf = ({ id }: Invited) => call('getInvitation', { parameters: { roomId, id }, token: owner });
+
 /** Lets some turns of the event loop go by, so that requests arrive spread out. */
 async function wait(turns: number): Promise<void> {
   for (let each = 0; each < turns; each += 1) await turn();
@@ -40,13 +42,16 @@ test('nobody is admitted whose request began after a revoke had answered', { tim
       return { beganAfterwards, answer };
     });
     await wait(Math.floor(Math.random() * DEVICES * 3));
-    expect(await revoke(invited)).toMatchObject({ status: 200, body: { status: 'revoked' } });
+    const revoked = await revoke(invited);
     hasAnswered = true;
+    expect(revoked).toMatchObject({ status: 200, body: { status: 'revoked' } });
     const late = await redeem({ device: devices[0] as Device, ...invited, enter: true });
     const answers = [...(await begun), { beganAfterwards: true, answer: late }];
     const tooLate = answers.filter(each => each.beganAfterwards).map(({ answer }) => answer);
     expect(tally(tooLate)).toEqual({ invitation_revoked: tooLate.length });
     await expectTicketsDead(answers.map(({ answer }) => answer));
+    // Neither did a request that was under way bind its device after the revoke.
+    expect((await stateOf(invited)).body).toEqual(revoked.body);
     all.push(...answers.map(({ answer }) => answer));
   }
   const outcomes = tally(all);
@@ -80,8 +85,7 @@ test('a promotion that races a revoke never brings the invitation back', { timeo
     const answers = await promoting;
     const promoted = answers.filter(({ status }) => status === 200);
     expect(promoted.map(({ body }) => body.status)).not.toContain('revoked');
-    const now = await call('getInvitation', { parameters, token: owner });
-    expect(now.body).toEqual(revoked.body);
+    expect((await stateOf(invited)).body).toEqual(revoked.body);
     all.push(...answers);
   }
   const outcomes = tally(all);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { BatchWriteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
-import { inParallel } from '../../functions/in-parallel.ts';
+import { inParallel } from '../../functions/shared/in-parallel.ts';
 import { keys } from '../../functions/table.ts';
 import type { Invited } from './ground.ts';
 

@@ -1,7 +1,7 @@
 import { emailKey } from '../../../domain/email.ts';
 import type { Invitation } from '../../../domain/invitation.ts';
 import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
-import { sha256 } from '../../sha256.ts';
+import { sha256 } from '../../shared/sha256.ts';
 import { keys } from '../../table.ts';
 import { updateItem } from './items.ts';
 

@@ -7,7 +7,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { personKey } from '../../../domain/identifier.ts';
 import { type DirectoryPerson, searchTerms } from '../../../domain/person.ts';
 import { Problem } from '../../../domain/problems.ts';
-import { inParallel } from '../../in-parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { type Key, keys } from '../../table.ts';
 import { dynamodb, tableName } from './client.ts';
 import { getItems, queryItems } from './items.ts';

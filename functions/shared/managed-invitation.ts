@@ -1,12 +1,12 @@
-import { type Invitation, type InvitationView, viewOf } from '../domain/invitation.ts';
-import { requireManager } from '../domain/inviting.ts';
-import { actorOf, type Scope } from '../domain/person.ts';
-import { Problem } from '../domain/problems.ts';
-import type { Room } from '../domain/room.ts';
-import type { Instant } from '../domain/time.ts';
-import { changeInvitation, readInvitation } from './adapters/dynamodb/invitations.ts';
-import { requireRoom } from './adapters/dynamodb/rooms.ts';
-import type { SiteCaller } from './http/caller.ts';
+import { type Invitation, type InvitationView, viewOf } from '../../domain/invitation.ts';
+import { requireManager } from '../../domain/inviting.ts';
+import { actorOf, type Scope } from '../../domain/person.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Room } from '../../domain/room.ts';
+import type { Instant } from '../../domain/time.ts';
+import { changeInvitation, readInvitation } from '../adapters/dynamodb/invitations.ts';
+import { requireRoom } from '../adapters/dynamodb/rooms.ts';
+import type { SiteCaller } from '../http/caller.ts';
 import { settle } from './settle.ts';
 
 type Asked = { caller: SiteCaller; path: { roomId: string; id: string }; now: Instant };

@@ -1,6 +1,6 @@
-import type { Invitation } from '../domain/invitation.ts';
-import { Problem } from '../domain/problems.ts';
-import type { Settled } from './adapters/dynamodb/invitations.ts';
+import type { Invitation } from '../../domain/invitation.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Settled } from '../adapters/dynamodb/invitations.ts';
 
 const ROUNDS = 20;
 

@@ -1,15 +1,15 @@
-import { type Admission, type Entrant, launchUrl } from '../domain/admission.ts';
-import { expiryOf } from '../domain/invitation.ts';
-import type { Link } from '../domain/link.ts';
-import { Problem } from '../domain/problems.ts';
-import type { Destination, Visit } from '../domain/redeem.ts';
-import { permissionsByRole } from '../domain/role.ts';
-import { faceOf, type Site } from '../domain/site.ts';
-import type { Instant } from '../domain/time.ts';
-import { readInvitation } from './adapters/dynamodb/invitations.ts';
-import { readSite } from './adapters/dynamodb/sites.ts';
-import { signLaunchToken, signTicket } from './adapters/tickets.ts';
-import type { Concerns } from './http/endpoint.ts';
+import { type Admission, type Entrant, launchUrl } from '../../domain/admission.ts';
+import { expiryOf } from '../../domain/invitation.ts';
+import type { Link } from '../../domain/link.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Destination, Visit } from '../../domain/redeem.ts';
+import { permissionsByRole } from '../../domain/role.ts';
+import { faceOf, type Site } from '../../domain/site.ts';
+import type { Instant } from '../../domain/time.ts';
+import { readInvitation } from '../adapters/dynamodb/invitations.ts';
+import { readSite } from '../adapters/dynamodb/sites.ts';
+import { signLaunchToken, signTicket } from '../adapters/tickets.ts';
+import type { Concerns } from '../http/endpoint.ts';
 
 /**
  * All that a genuine link leads to, in one read; problems say from now on which site they are about.

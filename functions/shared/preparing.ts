@@ -1,19 +1,19 @@
-import { generate, hourOf, requireWithinLimit } from '../domain/generate.ts';
-import { personKey } from '../domain/identifier.ts';
-import type { GenerateRequest, Invitation } from '../domain/invitation.ts';
-import { requireMayInvite } from '../domain/inviting.ts';
-import type { Person } from '../domain/person.ts';
-import type { Room } from '../domain/room.ts';
-import type { Site } from '../domain/site.ts';
-import type { Instant } from '../domain/time.ts';
-import { type IdempotencyRecord, toRecord } from './adapters/dynamodb/generated.ts';
-import { toInvitation } from './adapters/dynamodb/invitations.ts';
-import { getItems } from './adapters/dynamodb/items.ts';
-import { requireRoom, toRoom } from './adapters/dynamodb/rooms.ts';
-import { invitationId, newLinkSeed } from './adapters/links.ts';
+import { generate, hourOf, requireWithinLimit } from '../../domain/generate.ts';
+import { personKey } from '../../domain/identifier.ts';
+import type { GenerateRequest, Invitation } from '../../domain/invitation.ts';
+import { requireMayInvite } from '../../domain/inviting.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Room } from '../../domain/room.ts';
+import type { Site } from '../../domain/site.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type IdempotencyRecord, toRecord } from '../adapters/dynamodb/generated.ts';
+import { toInvitation } from '../adapters/dynamodb/invitations.ts';
+import { getItems } from '../adapters/dynamodb/items.ts';
+import { requireRoom, toRoom } from '../adapters/dynamodb/rooms.ts';
+import { invitationId, newLinkSeed } from '../adapters/links.ts';
+import { type Key, keys } from '../table.ts';
 import { randomId } from './random-id.ts';
 import { sha256 } from './sha256.ts';
-import { type Key, keys } from './table.ts';
 
 /** Who generates where; `path` is what an Idempotency-Key is seen within. */
 export type Inviting = { person: Person; site: Site; roomId: string; path: string; now: Instant };

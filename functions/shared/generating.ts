@@ -1,11 +1,11 @@
-import { type Invitation, type InvitationView, viewOf } from '../domain/invitation.ts';
-import { Problem } from '../domain/problems.ts';
-import { type IdempotencyRecord, saveGenerated, saveGeneratedOnce } from './adapters/dynamodb/generated.ts';
-import { findInvitation } from './adapters/dynamodb/invitations.ts';
-import { linkUrl } from './adapters/links.ts';
+import { type Invitation, type InvitationView, viewOf } from '../../domain/invitation.ts';
+import { Problem } from '../../domain/problems.ts';
+import { type IdempotencyRecord, saveGenerated, saveGeneratedOnce } from '../adapters/dynamodb/generated.ts';
+import { findInvitation } from '../adapters/dynamodb/invitations.ts';
+import { linkUrl } from '../adapters/links.ts';
+import type { Key } from '../table.ts';
 import { newInvitation, type Prepared, type Row } from './preparing.ts';
 import { sha256 } from './sha256.ts';
-import type { Key } from './table.ts';
 
 /**
  * Generates one invitation.
