@@ -157,7 +157,7 @@ export const routes = {
     allowed: MANAGER,
     body: changeSchema,
     answers: { 200: invitationSchema },
-    problems: IN_ROOM,
+    problems: [...IN_ROOM, 'not_active'],
     needs: ['BatchGetItem', 'UpdateItem'],
   },
   getInvitationLink: {

@@ -17,6 +17,8 @@ import { assertFree, freePort } from './loopback.ts';
 import { StartupError } from './startup-error.ts';
 
 const startTimeoutMs = 20_000;
+/** It is started often and never runs for long: without the optimising compiler it needs half the time for that. */
+const modestJava = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 export interface LocalDynamoDb {
   readonly endpoint: string;
@@ -31,7 +33,12 @@ export async function startDynamoDb(options: { port?: number; path?: string }): 
   await assertFree(port);
   const storage = options.path === undefined ? ['-inMemory'] : ['-dbPath', options.path];
   const watchdog = fileURLToPath(new URL('./watchdog.ts', import.meta.url));
-  const jar = [`-Djava.library.path=${lib}DynamoDBLocal_lib`, '-jar', `${lib}DynamoDBLocal.jar`];
+  const jar = [
+    ...modestJava,
+    `-Djava.library.path=${lib}DynamoDBLocal_lib`,
+    '-jar',
+    `${lib}DynamoDBLocal.jar`,
+  ];
   const args = [watchdog, java, ...jar, '-port', `${port}`, '-sharedDb', '-disableTelemetry', ...storage];
   // A group of its own: Ctrl-C in a terminal must not end it before the work in flight.
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });

@@ -94,6 +94,8 @@ describe('managing', () => {
       expect(await site.manage('resendInvitation', invitation.path)).toMatchObject(notActive);
       const promotion = { body: { role: 'viewer' } };
       expect(await site.manage('promoteInvitation', invitation.path, promotion)).toMatchObject(notActive);
+      const longer = { body: { expiresAt: new Date(Date.now() + 86_400_000).toISOString() } };
+      expect(await site.manage('changeInvitation', invitation.path, longer)).toMatchObject(notActive);
       const { roomId, email } = invitation;
       const again = await site.invite(roomId, { email });
       expect((await invitee.enter(again)).body.state).toBe('admitted');

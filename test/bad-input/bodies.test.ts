@@ -37,7 +37,7 @@ describe.each(withBody)('%s', name => {
           expect(paths.some((path: string) => names(spoilt.path, path))).toBe(true);
         }
       }),
-      runs(80),
+      runs(50),
     );
   });
 
@@ -46,7 +46,7 @@ describe.each(withBody)('%s', name => {
       fc.asyncProperty(odd(schemaOf(name), stage.example(name)), async spoilt => {
         for (const answer of answersIn(await send(name, spoilt))) expect(answer.status).toBeLessThan(500);
       }),
-      runs(150),
+      runs(80),
     );
   });
 

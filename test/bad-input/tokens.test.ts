@@ -8,7 +8,7 @@ import { origin } from '../support/stack.ts';
 import { Stage, seed } from './stage.ts';
 
 const TOKENS = 100_000;
-const THROUGH_HANDLER = 4000;
+const THROUGH_HANDLER = 3000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 let stage: Stage;

@@ -123,4 +123,14 @@ describe('Generate: the link', () => {
     expect(new Set(told)).toEqual(new Set(['room_deleted']));
     expect(new Set([...old, scene.invited.link])).toHaveLength(6);
   });
+
+  test('a link that has ended is not prolonged either: a new expiry is refused, new names are not', async () => {
+    for (const end of [(scene: Scene) => scene.manage('revokeInvitation'), async () => passMinutes(DAY)]) {
+      const scene = await Scene.set(owner);
+      await end(scene);
+      const prolonged = await scene.manage('changeInvitation', { expiresAt: inMinutes(60) });
+      expect(prolonged).toMatchObject({ status: 409, body: { code: 'not_active' } });
+      expect((await scene.manage('changeInvitation', { firstName: 'Augusta' })).status).toBe(200);
+    }
+  });
 });

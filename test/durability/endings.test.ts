@@ -99,8 +99,9 @@ describe('a stack that ends frees its ports and leaves no process behind', () =>
     const stack = await start(place);
     const family = processesOf(stack);
     kill(...family.slice(-1));
-    expect(await refusal(stack)).toBe('DynamoDB Local has ended, so the stack ends too.');
-    expect(gone(family)).toBe(true);
+    expect(await stack.exit).toBe(1);
+    expect(stack.stderr()).toContain('DynamoDB Local has ended, so the stack ends too.\n');
+    await vi.waitUntil(() => gone(family), { timeout: STOP_MILLIS, interval: 20 });
     expect(await portsTaken(place)).toEqual([]);
   });
 });

@@ -9,8 +9,10 @@ export type Answer = {
   retryAfter?: number | undefined;
   invitation?: object | undefined;
   items?: object[] | undefined;
-  /** Whether the link answered is the one that is current. */
+  /** Which of the links given out so far. */
   link?: number | undefined;
+  /** Since when the invitation's mail stands as it does. */
+  mailSince?: number | undefined;
   state?: string | undefined;
   known?: boolean | undefined;
   role?: string | undefined;

@@ -7,7 +7,20 @@ import type { Step } from './steps.ts';
 import { World } from './world.ts';
 
 const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.FC_RUNS ?? 550);
+const numRuns = Number(process.env.FC_RUNS ?? 502);
+
+const prologue: Step[] = [
+  { do: 'putRoom', room: 'hall', session: {} },
+  {
+    do: 'generate',
+    room: 'hall',
+    person: 'ada',
+    by: 'owner',
+    role: 'speaker',
+    sendEmail: false,
+    shout: false,
+  },
+];
 
 /** One test: that many histories go as the model says, and that together they come by all that is listed. */
 export function checkHistories(name: string, histories: fc.Arbitrary<Step[]>, toBeSeen: string[]): void {
@@ -35,12 +48,11 @@ export function checkHistories(name: string, histories: fc.Arbitrary<Step[]>, to
       const stage = new Stage(cast);
       vi.setSystemTime(start);
       await stage.putSettings(world.settings);
-      await play({ do: 'putRoom', room: 'hall', session: {} }, world, stage);
-      for (const step of history) await play(step, world, stage);
+      for (const step of [...prologue, ...history]) await play(step, world, stage);
       steps += history.length;
     });
     await fc.assert(property, { seed, numRuns });
     console.info(`${numRuns} histories, ${steps} steps, ${Math.round(performance.now() - began)} ms`);
-    expect([...cast.seen]).toEqual(expect.arrayContaining(numRuns < 500 ? [] : toBeSeen));
+    if (numRuns >= 500) expect(toBeSeen.filter(outcome => !cast.seen.has(outcome))).toEqual([]);
   });
 }

@@ -13,8 +13,10 @@ type Doing<D extends Step['do']> = Extract<Step, { do: D }>;
 export async function play(step: Step, world: World, stage: Stage): Promise<void> {
   const { expected, answered } = await playBoth(step, world, stage);
   expect(answered, JSON.stringify(step)).toEqual(expected);
-  if (expected !== undefined)
-    stage.cast.seen.add(`${step.do}: ${expected.code ?? expected.state ?? expected.status}`);
+  if (expected === undefined) return;
+  const { seen } = stage.cast;
+  const outcome = `${step.do}: ${expected.code ?? expected.state ?? expected.status}`;
+  seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
 }
 
 async function playBoth(step: Step, world: World, stage: Stage): Promise<Both> {

