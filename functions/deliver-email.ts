@@ -20,7 +20,9 @@ import { workThrough } from './shared/batch.ts';
 import { log } from './shared/log.ts';
 
 /** Sends the mails of the queue, each at least once; what may pass (throttling, an outage) is tried again. */
-export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
+export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
+  // A mail may have been queued twice; worked on at once, both messages would find it due.
+  const records = [...new Map(Records.map(record => [record.body, record])).values()];
   return workThrough({ records, atOnce: 5, idOf: ({ messageId }) => messageId }, ({ body }) =>
     deliver(dueMailSchema.parse(JSON.parse(body)), new Date().toISOString()),
   );
