@@ -1,8 +1,8 @@
 import { routes } from '../functions/contract.ts';
-import { localAws } from './aws.ts';
-import { loadHandler } from './lambda.ts';
-import type { HttpHandler, Route } from './routes.ts';
-import { secretIds } from './secrets.ts';
+import { localAws } from './aws/client.ts';
+import { secretIds } from './aws/secrets.ts';
+import { loadHandler } from './gateway/lambda.ts';
+import type { HttpHandler, Route } from './gateway/router.ts';
 
 export const tableName = 'roompass';
 

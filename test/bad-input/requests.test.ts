@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { invoke, loadHandler } from '../../local/lambda.ts';
+import { invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import { parametersOf, routeNames, routeOf, runs, Stage } from './stage.ts';
 
 let stage: Stage;

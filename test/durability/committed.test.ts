@@ -1,8 +1,8 @@
 import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from 'vitest';
 import { dynamodb } from '../../functions/adapters/dynamodb/client.ts';
-import { answerOnlyCommitted } from '../../local/committed.ts';
-import { createTable, type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
+import { answerOnlyCommitted } from '../../local/dynamodb/committed.ts';
+import { createTable, type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb/server.ts';
 import { setEnvironment, tableName as TableName } from '../../local/functions.ts';
 import { cleanUp, findPlace, kill, processesOf } from './stack-process.ts';
 

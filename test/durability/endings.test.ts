@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { listenOnLoopback } from '../../local/loopback.ts';
+import { listenOnLoopback } from '../../local/support/loopback.ts';
 import { Client } from './client.ts';
 import { generateAll, planAttempts } from './generating.ts';
 import {

@@ -1,6 +1,6 @@
 import { SESv2 } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { localAws } from '../../local/aws.ts';
+import { localAws } from '../../local/aws/client.ts';
 import { Device } from '../support/device.ts';
 import { Client } from './client.ts';
 import { type Attempt, generateAll, planAttempts } from './generating.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type RouteName, routes } from '../../functions/contract.ts';
-import { invoke, loadHandler } from '../../local/lambda.ts';
+import { invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import type { Device } from './device.ts';
 import { origin } from './stack.ts';
 

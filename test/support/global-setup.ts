@@ -1,14 +1,14 @@
 import type { TestProject } from 'vitest/node';
-import { startAwsEndpoint } from '../../local/aws-endpoint.ts';
-import { startDynamoDb } from '../../local/dynamodb.ts';
-import { startGateway } from '../../local/gateway.ts';
-import { issuerRoutes } from '../../local/issuer.ts';
-import { freePort } from '../../local/loopback.ts';
-import { Queue } from '../../local/queue.ts';
-import { createSecrets, secretsOperations } from '../../local/secrets.ts';
-import { startSes } from '../../local/ses.ts';
-import { sqsOperations } from '../../local/sqs.ts';
-import { State } from '../../local/state.ts';
+import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
+import { createSecrets, secretsOperations } from '../../local/aws/secrets.ts';
+import { issuerRoutes } from '../../local/dev/issuer.ts';
+import { startDynamoDb } from '../../local/dynamodb/server.ts';
+import { startGateway } from '../../local/gateway/server.ts';
+import { Queue } from '../../local/queue/queue.ts';
+import { sqsOperations } from '../../local/queue/sqs.ts';
+import { startSes } from '../../local/ses/server.ts';
+import { freePort } from '../../local/support/loopback.ts';
+import { State } from '../../local/support/state.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

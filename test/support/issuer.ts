@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { type LoopbackServer, listenOnLoopback } from '../../local/loopback.ts';
+import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopback.ts';
 
 type Key = { kid: string; alg: string; privateKey: CryptoKey; publicJwk: JWK };
 type CryptoKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];

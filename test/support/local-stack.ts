@@ -4,7 +4,7 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../local/loopback.ts';
+import { freePort } from '../../local/support/loopback.ts';
 
 export interface LocalStack {
   readonly origin: string;

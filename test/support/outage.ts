@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type RouteName, routes } from '../../functions/contract.ts';
-import { type Handler, loadHandler } from '../../local/lambda.ts';
+import { type Handler, loadHandler } from '../../local/gateway/lambda.ts';
 
 type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 type Late = { status: number; headers: Record<string, unknown>; millis: number };

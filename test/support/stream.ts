@@ -6,10 +6,10 @@ import { inject } from 'vitest';
 import { mailDue } from '../../domain/history.ts';
 import { toInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
 import type { Item } from '../../functions/adapters/dynamodb/items.ts';
-import { localAws } from '../../local/aws.ts';
-import { Checkpoint } from '../../local/checkpoint.ts';
-import { State } from '../../local/state.ts';
-import { handleRecords } from '../../local/stream.ts';
+import { localAws } from '../../local/aws/client.ts';
+import { Checkpoint } from '../../local/stream/checkpoint.ts';
+import { handleRecords } from '../../local/stream/follow.ts';
+import { State } from '../../local/support/state.ts';
 
 /** How many mails all the writes to this table have asked for, as its stream tells. */
 export async function mailsAskedFor(streamArn: string): Promise<number> {

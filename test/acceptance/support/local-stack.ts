@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../../local/loopback.ts';
+import { freePort } from '../../../local/support/loopback.ts';
 import type { Target } from './setup.ts';
 
 const START_TIMEOUT_MILLIS = 30_000;

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { EventBridgeEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { type Handler, invoke } from '../gateway/lambda.ts';
+import type { Route } from '../gateway/router.ts';
+import type { MailTags } from '../ses/mail-tags.ts';
+import { json, parseJson, problem } from './answers.ts';
+
+const sesEvent = z.looseObject({
+  mail: z.looseObject({
+    messageId: z.string(),
+    tags: z.record(z.string(), z.array(z.string())).optional(),
+  }),
+});
+
+type SesEvent = z.infer<typeof sesEvent>;
+
+/** Takes an event as SES publishes it, which the emulator never does, and gives it to the function for them. */
+export function sesEventsRoute(
+  mailTags: MailTags,
+  record: Handler<EventBridgeEvent<string, SesEvent>, unknown>,
+): Route {
+  return {
+    method: 'POST',
+    path: '/dev/ses-events',
+    handler: async request => {
+      const { data, error } = sesEvent.safeParse(parseJson(request.body));
+      if (error) return problem(400, 'This is not an event of SES', error.issues);
+      const { mail } = data;
+      const given = mail.tags && Object.keys(mail.tags).length > 0;
+      const detail = given ? data : { ...data, mail: { ...mail, tags: mailTags.of(mail.messageId) } };
+      await invoke(record, toEvent(detail));
+      return json(202, {});
+    },
+  };
+}
+
+function toEvent(detail: SesEvent): EventBridgeEvent<string, SesEvent> {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': `Email ${detail.eventType ?? 'event'}`,
+    source: 'aws.ses',
+    account: '000000000000',
+    time: new Date().toISOString(),
+    region: 'us-east-1',
+    resources: [],
+    detail,
+  };
+}

@@ -1,0 +1,112 @@
+import { DynamoDBStreams, type _Record as Record } from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { log } from '../../functions/shared/log.ts';
+import { INVITATION_PREFIX, table } from '../../functions/table.ts';
+import { localAws } from '../aws/client.ts';
+import { type Handler, invoke } from '../gateway/lambda.ts';
+import { type Background, inBackground, type Pause } from '../support/background.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { findShards, readShard } from './shards.ts';
+
+const idleMs = 100;
+const longestBackOffMs = 5000;
+
+export interface StreamSource {
+  readonly endpoint: string;
+  readonly streamArn: string;
+  readonly checkpoint: Checkpoint;
+  readonly handler: Handler<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+}
+
+/** Plays the table's event source: follows its stream from the checkpoint on and gives the function what it is due. */
+export function followStream(source: StreamSource): Background {
+  const client = new DynamoDBStreams({ ...localAws, endpoint: source.endpoint });
+  return inBackground(async (signal, pause) => {
+    while (!signal.aborted) {
+      try {
+        await followShards(source, { client, signal, pause });
+      } catch (error) {
+        log.error('reading the stream failed', error);
+      }
+      await pause(idleMs);
+    }
+    client.destroy();
+  });
+}
+
+/** Goes through the shards, the last of which is open and only ends when it is closed for a next one. */
+async function followShards(
+  source: StreamSource,
+  { client, signal, pause }: { client: DynamoDBStreams; signal: AbortSignal; pause: Pause },
+): Promise<void> {
+  for (const shard of await findShards(client, source.streamArn, source.checkpoint)) {
+    for await (const records of readShard(client, { ...source, shard })) {
+      await handleRecords(records, source, { signal, pause });
+      if (signal.aborted) return;
+      if (records.length === 0) await pause(idleMs);
+    }
+  }
+}
+
+/**
+ * Gives records to the function until all are handled, again and again from the first that it failed; the checkpoint
+ * follows what is done.
+ */
+export async function handleRecords(
+  records: Record[],
+  { checkpoint, handler }: Pick<StreamSource, 'checkpoint' | 'handler'>,
+  { signal, pause }: { signal: AbortSignal; pause: Pause },
+): Promise<void> {
+  let rest = records;
+  for (let attempt = 0; rest.length > 0 && !signal.aborted; attempt += 1) {
+    const failed = await firstFailure(rest, handler);
+    const finished = rest.slice(0, failed).at(-1)?.dynamodb?.SequenceNumber;
+    if (finished !== undefined) checkpoint.moveTo(finished);
+    rest = failed === undefined ? [] : rest.slice(failed);
+    if (rest.length > 0) await pause(Math.min(longestBackOffMs, 200 * 2 ** attempt));
+  }
+}
+
+/** The index of the first record that is to be handled again, if there is one. */
+async function firstFailure(
+  records: Record[],
+  handler: StreamSource['handler'],
+): Promise<number | undefined> {
+  const due = records.filter(isInvitationWrite);
+  if (due.length === 0) return undefined;
+  try {
+    const { batchItemFailures: failures } = await invoke(handler, { Records: due.map(toEventRecord) });
+    if (failures.length === 0) return undefined;
+    const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
+    return Math.max(
+      0,
+      records.findIndex(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? '')),
+    );
+  } catch (error) {
+    log.error('record-changes failed', error);
+    return 0;
+  }
+}
+
+/** The filter of the deployed event source. */
+function isInvitationWrite({ eventName, dynamodb }: Record): boolean {
+  const sortKey = dynamodb?.Keys?.[table.sortKey]?.S ?? '';
+  return eventName !== 'REMOVE' && sortKey.startsWith(INVITATION_PREFIX);
+}
+
+/** What Lambda makes of a record: JSON, with binary in base64 and times in seconds. */
+function toEventRecord(record: Record): DynamoDBRecord {
+  const { ApproximateCreationDateTime: time, ...change } = record.dynamodb ?? {};
+  const asJson = JSON.stringify({ ...record, dynamodb: change }, (_, value) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  );
+  // DynamoDB Local leaves the type of an empty map out of its stream.
+  const json = JSON.parse(asJson, (key, value) => (key !== 'M' && isEmptyObject(value) ? { M: {} } : value));
+  return {
+    ...json,
+    dynamodb: { ...json.dynamodb, ApproximateCreationDateTime: (time?.getTime() ?? 0) / 1000 },
+  };
+}
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
