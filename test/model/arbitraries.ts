@@ -69,7 +69,7 @@ const login = fc.constantFrom<Login>(
 );
 const enter = fc.constantFrom(true, true, false);
 const rarely = fc.constantFrom(false, false, false, true);
-const seconds = fc.constantFrom(1, 59, 300, 301, 600, 900, 3600, 86_400, 130 * 86_400);
+const seconds = fc.constantFrom(1, 59, 299, 300, 301, 600, 900, 3600, 86_400, 130 * 86_400);
 
 type Steps = fc.Arbitrary<Step[]>;
 const one = <T extends Step>(arbitrary: fc.Arbitrary<T>): Steps => arbitrary.map(step => [step]);
@@ -87,11 +87,6 @@ const redeem = one(fc.record({ do: doing('redeem'), link: recent, device, typed,
 const ticket = recent;
 const session = one(fc.record({ do: doing('session'), ticket, stolen: rarely }));
 const requestLink = one(fc.record({ do: doing('requestLink'), link: recent }));
-
-/** Asked for twice, about as long apart as it has to be. */
-const requestAgain: Steps = fc
-  .record({ do: doing('requestLink'), link: recent, seconds: fc.constantFrom(299, 300, 301) })
-  .map(({ seconds, ...request }) => [request, { do: 'wait', seconds }, request]);
 
 const generate = one(
   fc.record({
@@ -112,34 +107,42 @@ const list = one(fc.record({ do: doing('list'), room, by }));
 
 const putRoom = one(fc.record({ do: doing('putRoom'), room, session: times }));
 const deleteRoom = one(fc.record({ do: doing('deleteRoom'), room }));
-const set = one(fc.record({ do: doing('set'), settings }));
 const forget = one(fc.record({ do: doing('forget') }));
-const wait = one(fc.record({ do: doing('wait'), seconds }));
 
-/** 15 to 20 of them; when a history fails, each is left out that does not matter. */
-const historiesOf = (...weighted: [number, Steps][]): fc.Arbitrary<Step[]> => {
+/** What happens to all of a site's rooms at once. */
+const turn: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: doing('wait'), seconds }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('set'), settings }) },
+);
+
+/** Histories that play side by side: in each round some steps of every one, then a turn for all of them. */
+export type Season = { histories: Step[][]; turn: Step }[];
+export const SIDE_BY_SIDE = 4;
+const ROUNDS = 5;
+
+/** Each history has 15 to 20 parts and 5 turns; when it fails, every part is left out that does not matter. */
+const seasonsOf = (...weighted: [number, Steps][]): fc.Arbitrary<Season> => {
   const part = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
   const orNothing = fc.option(part, { nil: [], freq: 1000 });
-  return fc.array(orNothing, { minLength: 15, maxLength: 20, size: 'max' }).map(parts => parts.flat());
+  const parts = fc.array(orNothing, { minLength: 3, maxLength: 4 }).map(each => each.flat());
+  const histories = fc.array(parts, { minLength: SIDE_BY_SIDE, maxLength: SIDE_BY_SIDE });
+  return fc.array(fc.record({ histories, turn }), { minLength: ROUNDS, maxLength: ROUNDS });
 };
 
 /** Mostly people who come through their links, while now and then something changes under them. */
-export const visitorsHistories = historiesOf(
+export const visitorsSeasons = seasonsOf(
   [1, guesses],
   [12, redeem],
   [4, session],
-  [2, requestLink],
-  [1, requestAgain],
+  [3, requestLink],
   [4, generate],
   [1, promote],
   [1, revoke],
   [2, putRoom],
-  [1, set],
-  [2, wait],
 );
 
 /** Mostly managers and what happens to rooms and the site, with links of all ages tried in between. */
-export const managersHistories = historiesOf(
+export const managersSeasons = seasonsOf(
   [8, redeem],
   [2, session],
   [1, requestLink],
@@ -151,7 +154,5 @@ export const managersHistories = historiesOf(
   [1, list],
   [2, putRoom],
   [1, deleteRoom],
-  [2, set],
   [1, forget],
-  [3, wait],
 );

@@ -1,7 +1,7 @@
-import { managersHistories } from './arbitraries.ts';
+import { managersSeasons } from './arbitraries.ts';
 import { checkHistories } from './check-histories.ts';
 
-checkHistories('every history of managers goes as the contract says', managersHistories, [
+checkHistories('every history of managers goes as the contract says', managersSeasons, [
   'generate: 201',
   'generate: 200',
   'generate: not_allowed_to_invite',

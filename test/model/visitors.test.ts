@@ -1,7 +1,7 @@
-import { visitorsHistories } from './arbitraries.ts';
+import { visitorsSeasons } from './arbitraries.ts';
 import { checkHistories } from './check-histories.ts';
 
-checkHistories('every history of visitors goes as the contract says', visitorsHistories, [
+checkHistories('every history of visitors goes as the contract says', visitorsSeasons, [
   'redeem: waiting',
   'redeem: lobby',
   'redeem: open',
