@@ -67,7 +67,6 @@ export function checkHistories(name: string, seasons: fc.Arbitrary<Season>, toBe
     await fc.assert(property, { seed, numRuns });
     const millis = Math.round(performance.now() - began);
     console.info(`${numRuns * SIDE_BY_SIDE} histories, ${steps} steps, ${millis} ms`);
-    console.info(Object.fromEntries(cast.seen));
     if (numRuns >= 126) expect(toBeSeen.filter(outcome => !cast.seen.has(outcome))).toEqual([]);
   });
 }

@@ -14,10 +14,8 @@ checkHistories('every history of visitors goes as the contract says', visitorsSe
   'redeem: link_expired',
   'redeem: invitation_revoked',
   'session: admitted',
-  'session: ended',
   'session: ticket_expired',
   'session: invalid_device_proof',
-  'session: invitation_revoked',
   'session: link_replaced',
   'requestLink: 202',
 ]);
