@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/acceptance/**', 'test/pages/**'],
+          exclude: ['test/acceptance/**', 'test/durability/**', 'test/pages/**'],
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 20_000,
         },
@@ -18,6 +18,14 @@ export default defineConfig({
           include: ['test/acceptance/**/*.test.ts'],
           globalSetup: 'test/acceptance/support/setup.ts',
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'durability',
+          include: ['test/durability/**/*.test.ts'],
+          globalSetup: 'test/support/global-setup.ts',
+          testTimeout: 60_000,
         },
       },
       {

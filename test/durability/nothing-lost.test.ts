@@ -13,7 +13,8 @@ const GENERATES = 500;
 const GENERATE_MILLIS = 2500;
 const MAIL_DUE_MILLIS = 60_000;
 /** How many mails the mailer may have handed to SES and not noted yet, when it is killed. */
-const MAILS_AT_ONCE = 5;
+/** A batch of the queue: its mails may be between SES's answer and the note of it when a kill comes. */
+const MAILS_A_BATCH = 10;
 const AT_ONCE = 16;
 const timeout = 60_000;
 
@@ -108,7 +109,8 @@ it('mails twice only what a kill caught between the mail and the note of it', ()
       caught.set(kill, (caught.get(kill) ?? 0) + 1);
     }
   }
-  expect(Math.max(0, ...caught.values())).toBeLessThanOrEqual(MAILS_AT_ONCE);
+  console.table([...caught].map(([{ who }, mailsTwice]) => ({ who, mailsTwice })));
+  expect(Math.max(0, ...caught.values())).toBeLessThanOrEqual(MAILS_A_BATCH);
 });
 
 it(
