@@ -48,10 +48,14 @@ const oddText = fc.oneof(
   fc.string({ maxLength: 40 }),
 );
 
+/** A test that only some routes have. */
+const testWhere = (applies: unknown): typeof test =>
+  applies ? test : ((() => {}) as unknown as typeof test);
+
 describe.each(routeNames)('%s', name => {
   const parameters = parametersOf(name);
 
-  test.runIf(parameters.length > 0)('never breaks on an odd path', { timeout: 300_000 }, async () => {
+  testWhere(parameters.length > 0)('never breaks on an odd path', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...parameters), oddText, async (parameter, text) => {
         const right = await stage.rightCall(name);
@@ -61,7 +65,7 @@ describe.each(routeNames)('%s', name => {
     );
   });
 
-  test.runIf(routeOf(name).query)(
+  testWhere(routeOf(name).query)(
     'never breaks on an odd query, and refuses what it does not know',
     {
       timeout: 300_000,
@@ -106,7 +110,7 @@ describe.each(routeNames)('%s', name => {
     );
   });
 
-  test.runIf(routeOf(name).problems.includes('idempotency_key_reused'))(
+  testWhere(routeOf(name).problems.includes('idempotency_key_reused'))(
     'refuses a key that is none',
     async () => {
       for (const key of ['', ' ', ' a', 'a ', 'x'.repeat(256), 'é', '\u0000', 'a\nb', '\ud800', 'a\tb']) {
@@ -120,7 +124,7 @@ describe.each(routeNames)('%s', name => {
     },
   );
 
-  test.runIf(routeOf(name).problems.includes('precondition_failed'))(
+  testWhere(routeOf(name).problems.includes('precondition_failed'))(
     'refuses an If-Match that is not the ETag',
     async () => {
       for (const version of [
