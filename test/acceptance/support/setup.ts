@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import type { TestProject } from 'vitest/node';
-import { startLocalStack } from './local-stack.ts';
+import { startLocalStack } from '../../support/local-stack.ts';
 
 /** What the suite speaks to. */
 export type Target = {
@@ -33,11 +32,8 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     });
     return undefined;
   }
-  const { child, ...target } = await startLocalStack();
+  const { origin, mailStore, log, stop } = await startLocalStack();
+  const target = { baseUrl: origin, tokenUrl: `${origin}/dev/tokens`, mailStoreUrl: mailStore, logFile: log };
   project.provide('target', target);
-  return async () => {
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  };
+  return stop;
 }
