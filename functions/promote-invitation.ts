@@ -10,5 +10,5 @@ export const handler = endpoint(routes.promoteInvitation, async request => {
     const { role } = requireActive(standing, managed.room, now);
     return role === body.role ? undefined : { role: body.role, ...signedBy(request) };
   };
-  return { body: await applyChange(request, managed, promote, now) };
+  return { body: await applyChange(request, managed, promote) };
 });

@@ -17,5 +17,5 @@ export const handler = endpoint(routes.resendInvitation, async request => {
     const { linkId } = requireActive(standing, managed.room, now);
     return { delivery: queued(mail, linkId, now) };
   };
-  return { status: 202, body: await applyChange(request, managed, resend, now) };
+  return { status: 202, body: await applyChange(request, managed, resend) };
 });

@@ -29,13 +29,12 @@ export const readManaged = (asked: Asked, ...orScopes: Scope[]): Promise<Managed
 
 /**
  * Changes an invitation as it stands in the moment of writing. `changeOf` gives nothing where there is nothing to
- * change, or throws; with `unlessExpiredAt` the write holds only while the given expiry has not passed.
+ * change, or throws.
  */
 export async function applyChange(
   asked: Asked,
   { room, invitation }: Managed,
   changeOf: (standing: Invitation) => Partial<Invitation> | undefined,
-  unlessExpiredAt?: Instant,
 ): Promise<InvitationView> {
   const { standing } = await settle(
     invitation,
@@ -43,7 +42,7 @@ export async function applyChange(
       const standing = inThisLife(current, room);
       return { standing, change: changeOf(standing) };
     },
-    ({ standing, change }) => change && changeInvitation(standing, change, room, unlessExpiredAt),
+    ({ standing, change }) => change && changeInvitation(standing, change, room),
   );
   return view(inThisLife(standing, room), room, asked);
 }

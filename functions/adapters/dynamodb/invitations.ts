@@ -37,15 +37,11 @@ export async function listInvitations(room: Room, limit: number, after: string |
 /** What was written, or the invitation as it stood instead when the condition failed. */
 export type Settled = { written: Invitation } | { conflict: Invitation | undefined };
 
-/**
- * Sets what a manager asked for, unless the invitation was generated again or revoked meanwhile;
- * with `now` also not once the given expiry has passed.
- */
+/** Sets what a manager asked for, unless what it was decided from has changed meanwhile. */
 export async function changeInvitation(
   invitation: Invitation,
   changes: Partial<Invitation>,
   room: RoomDetails,
-  now?: Instant,
 ): Promise<Settled> {
   const ttl = ttlOf({ ...invitation, ...changes }, room);
   return write(invitation, e => ({
@@ -54,7 +50,6 @@ export async function changeInvitation(
       isLink(e, invitation.linkId),
       is(e, 'revokedAt', invitation.revokedAt),
       is(e, 'expiresAt', invitation.expiresAt),
-      now && notExpired(e, now),
     ),
   }));
 }
@@ -69,7 +64,7 @@ export async function saveFreshLink(
     set: e.assign({ ...changes, ttl: ttlOf(invitation, room) }),
     condition: allOf(
       isLink(e, invitation.linkId),
-      isNotRevoked(e),
+      isAsAlive(e, invitation),
       is(e, 'freshLinkRequests', invitation.freshLinkRequests),
     ),
   }));
@@ -99,7 +94,7 @@ export async function writeRedeem(
   { room, linkId, now }: { room: RoomDetails; linkId: string; now: Instant },
 ): Promise<Settled> {
   return write(invitation, e => {
-    const isAlive = allOf(isNotRevoked(e), notExpired(e, now));
+    const isAlive = isAsAlive(e, invitation);
     // Also for a right address: of many that are tried at once it must not slip in among the wrong ones.
     const sameAttempts = () => is(e, 'wrongEmails', invitation.wrongEmails);
     switch (redeemWrite.kind) {
@@ -162,13 +157,9 @@ const isFreshLink = (e: Expression, linkId: string) =>
 
 const isEitherLink = (e: Expression, linkId: string) => `${isLink(e, linkId)} OR ${isFreshLink(e, linkId)}`;
 
-const isNotRevoked = (e: Expression) => `attribute_not_exists(${e.name('revokedAt')})`;
-
-/** Expiry that follows from the room's times was judged from what was read with it. */
-const notExpired = (e: Expression, now: Instant) => {
-  const expiresAt = e.name('expiresAt');
-  return `attribute_not_exists(${expiresAt}) OR ${expiresAt} > ${e.value(now)}`;
-};
+/** Not revoked, and with the expiry that was judged when it was read. */
+const isAsAlive = (e: Expression, { expiresAt }: Invitation) =>
+  allOf(is(e, 'revokedAt', undefined), is(e, 'expiresAt', expiresAt));
 
 const hasPlace = (e: Expression, places: number) =>
   places === ANY_NUMBER ? undefined : `size(${e.name('devices')}) < ${e.value(places)}`;
