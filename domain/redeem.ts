@@ -68,7 +68,7 @@ export function openLink({ link, room, invitation, settings }: Destination, now:
 }
 
 /** Whether a link is the invitation's own, or the fresh one that will take its place. */
-export const isCurrent = (linkId: string, { linkId: own, freshLink }: Invitation): boolean =>
+const isCurrent = (linkId: string, { linkId: own, freshLink }: Invitation): boolean =>
   linkId === own || linkId === freshLink?.linkId;
 
 /**

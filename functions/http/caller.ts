@@ -11,7 +11,7 @@ import { verifyDeviceProof } from './device-proof.ts';
 
 export type SiteCaller = { person: Person; site: Site };
 export type Device = { device: string };
-export type Admitted = Device & { ticket: Ticket };
+type Admitted = Device & { ticket: Ticket };
 
 /** What each kind of caller has proved. */
 export type Proved = {
@@ -79,7 +79,7 @@ function deviceOf({ event, route, now }: Incoming, ticket?: string): Promise<str
   return verifyDeviceProof(event.headers.dpop, {
     origins: environment('PUBLIC_ORIGINS'),
     method: route.method,
-    url: route.path,
+    path: route.path,
     now,
     ...(ticket !== undefined && { ticket }),
   });

@@ -6,18 +6,17 @@ import { sha256 } from '../shared/sha256.ts';
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'PS384', 'PS512', 'RS256'];
 const TOLERANCE_SECONDS = 60;
 
-type Expected = { method: string; url: string; now: Instant; ticket?: string };
+type Expected = { method: string; path: string; origins: string[]; now: Instant; ticket?: string };
 
 /**
  * Checks a DPoP proof (RFC 9449 section 4.3) and gives the RFC 7638 SHA-256 thumbprint of the device's key.
- * `url` may be any of those at which this service answers; with `ticket` the proof must carry its hash (`ath`).
+ * It may be made for `path` at any of the origins at which this service answers; with `ticket` it must carry its hash.
  * @throws `invalid_device_proof`, with the server's `now` for devices whose clock is wrong
  */
 export async function verifyDeviceProof(
   proof: string | undefined,
-  expected: Expected & { origins: string[] },
+  { method, path, origins, now, ticket }: Expected,
 ) {
-  const { method, url, now, ticket, origins } = expected;
   try {
     const { payload, protectedHeader } = await jwtVerify(proof ?? '', EmbeddedJWK, {
       typ: 'dpop+jwt',
@@ -26,7 +25,7 @@ export async function verifyDeviceProof(
       currentDate: new Date(now),
       clockTolerance: TOLERANCE_SECONDS,
     });
-    const isFor = origins.map(origin => origin + url);
+    const isFor = origins.map(origin => origin + path);
     const checks = [
       payload.htm === method,
       typeof payload.htu === 'string' && isFor.includes(withoutQuery(payload.htu)),

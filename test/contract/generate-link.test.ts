@@ -1,29 +1,14 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keys } from '../../functions/table.ts';
-import { call, tokenOf } from '../support/api.ts';
-import { personBody } from '../support/ground.ts';
+import { tokenOf } from '../support/api.ts';
+
 import { everythingKept, forget } from '../support/items.ts';
-import { inMinutes, longLogin, passMinutes, Scene } from '../support/scene.ts';
+import { inMinutes, passMinutes, Scene } from '../support/scene.ts';
 import { changeSettings } from '../support/site.ts';
-import { origin, startWithEmptyTable } from '../support/stack.ts';
+import { origin } from '../support/stack.ts';
+import { generate, outcome, owner } from './frozen-stage.ts';
 
 const DAY = 24 * 60;
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const generate = ({ roomId }: Scene, body: object = {}) =>
-  call('generateInvitation', { parameters: { roomId }, token: owner, body: { ...personBody(), ...body } });
-const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
 
 describe('Generate: expiry', () => {
   const expiryOf = async (scene: Scene) => (await scene.manage('getInvitation')).body.expiresAt;

@@ -1,26 +1,8 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { call } from '../support/api.ts';
-import { personBody } from '../support/ground.ts';
-import { inMinutes, longLogin, Scene } from '../support/scene.ts';
+import { describe, expect, test, vi } from 'vitest';
+
+import { inMinutes, Scene } from '../support/scene.ts';
 import { changeSettings } from '../support/site.ts';
-import { startWithEmptyTable } from '../support/stack.ts';
-
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const generate = ({ roomId }: Scene, body: object = {}) =>
-  call('generateInvitation', { parameters: { roomId }, token: owner, body: { ...personBody(), ...body } });
-const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
+import { generate, outcome, owner } from './frozen-stage.ts';
 
 describe('Generate: what is refused', () => {
   test.each([

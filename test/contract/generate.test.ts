@@ -1,28 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { call } from '../support/api.ts';
-import { personBody } from '../support/ground.ts';
-import { inMinutes, longLogin, passMinutes, Scene } from '../support/scene.ts';
+
+import { inMinutes, passMinutes, Scene } from '../support/scene.ts';
 import { changeSettings } from '../support/site.ts';
-import { origin, startWithEmptyTable } from '../support/stack.ts';
+import { origin } from '../support/stack.ts';
+import { generate, outcome, owner } from './frozen-stage.ts';
 
 const DAY = 24 * 60;
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const generate = ({ roomId }: Scene, body: object = {}) =>
-  call('generateInvitation', { parameters: { roomId }, token: owner, body: { ...personBody(), ...body } });
-const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
 
 describe('Generate: the answer', () => {
   test('201 with the invitation as it was asked for, and its link', async () => {

@@ -1,21 +1,8 @@
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { call } from '../support/api.ts';
 import { Device } from '../support/device.ts';
 import { longLogin, passMinutes, Scene } from '../support/scene.ts';
-import { startWithEmptyTable } from '../support/stack.ts';
-
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { owner } from './frozen-stage.ts';
 
 const guess = (scene: Scene, device = scene.device) => scene.visit({ email: 'wrong@example.edu', device });
 

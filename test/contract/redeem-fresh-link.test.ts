@@ -1,26 +1,12 @@
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { call, session, tokenOf } from '../support/api.ts';
 import { Device } from '../support/device.ts';
-import { inMinutes, longLogin, passMinutes, Scene } from '../support/scene.ts';
+import { inMinutes, passMinutes, Scene } from '../support/scene.ts';
 import { changeSettings } from '../support/site.ts';
-import { startWithEmptyTable } from '../support/stack.ts';
+import { outcome, owner } from './frozen-stage.ts';
 
 /** Contract section 3, `request-link`. */
 
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
 const deliveryOf = async (scene: Scene) => (await scene.manage('getInvitation')).body.delivery;
 
 async function freshLink(scene: Scene): Promise<string> {

@@ -1,23 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Device } from '../support/device.ts';
 import { longLogin, passMinutes, Scene } from '../support/scene.ts';
-import { startWithEmptyTable } from '../support/stack.ts';
+import { outcome, owner } from './frozen-stage.ts';
 
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
 const used = async (scene: Scene) => (await scene.manage('getInvitation')).body.devices.used;
 
 describe('Redeem: who is known', () => {

@@ -1,32 +1,19 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keys } from '../../functions/table.ts';
 import { call, redeem, tokenOf } from '../support/api.ts';
 import { Device } from '../support/device.ts';
 import { forget } from '../support/items.ts';
 import { longLogin, passMinutes, Scene } from '../support/scene.ts';
 import { changeSettings } from '../support/site.ts';
-import { origin, startWithEmptyTable } from '../support/stack.ts';
+import { origin } from '../support/stack.ts';
+import { outcome, owner } from './frozen-stage.ts';
 
 /** Contract section 4: redeem checks proof, token, room deleted, revoked, replaced, expired, domain, session over, … */
-
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const block = (...blocked: string[]) =>
   changeSettings(owner, settings => {
     settings.emailDomains.blocked = blocked;
   });
-const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
 
 test('Redeem: the first that is wrong is what is told, in the contract’s order', async () => {
   const scene = await Scene.set(owner, {}, {});

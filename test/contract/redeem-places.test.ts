@@ -1,27 +1,13 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Device } from '../support/device.ts';
 import { longLogin, passMinutes, Scene } from '../support/scene.ts';
 import { changeSettings } from '../support/site.ts';
-import { startWithEmptyTable } from '../support/stack.ts';
-
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { outcome, owner } from './frozen-stage.ts';
 
 const setReusability = (count: number) =>
   changeSettings(owner, ({ inviteToMedia }) => {
     inviteToMedia.linkReusability = count;
   });
-const outcome = ({ body }: { body: { code?: string; state?: string } }) => body.code ?? body.state;
 const used = async (scene: Scene) => (await scene.manage('getInvitation')).body.devices.used;
 
 describe('Redeem: places', () => {

@@ -1,22 +1,10 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { call, session } from '../support/api.ts';
 import { Device } from '../support/device.ts';
 import { longLogin, passMinutes, Scene } from '../support/scene.ts';
-import { origin, startWithEmptyTable } from '../support/stack.ts';
-
-let owner: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { origin } from '../support/stack.ts';
+import { owner } from './frozen-stage.ts';
 
 const ticketOf = async (scene: Scene) => (await scene.enter()).body.ticket as string;
 const launchTokenOf = (joinUrl: string) => new URL(joinUrl).searchParams.get('t') ?? '';

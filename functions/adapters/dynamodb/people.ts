@@ -12,8 +12,7 @@ import { type Key, keys } from '../../table.ts';
 import { dynamodb, tableName } from './client.ts';
 import { getItems, queryItems } from './items.ts';
 
-/** The site's own directory: a person, and an entry for each word that finds them. */
-
+/** How many the typeahead shows. */
 const SHOWN = 10;
 const TERMS_A_PERSON = 3;
 const AT_ONCE = 8;
@@ -26,7 +25,10 @@ export async function findPeople(site: string, prefix: string): Promise<Director
   return [...new Map(found.map(person => [personKey(person.id), person])).values()].slice(0, SHOWN);
 }
 
-/** Adds people or replaces them, each wholly or not at all. */
+/**
+ * Adds people to the site's own directory or replaces them: a person, and an entry for
+ * each word that finds them, wholly or not at all.
+ */
 export async function savePeople(site: string, people: DirectoryPerson[]): Promise<void> {
   const before = await readPeople(
     site,
