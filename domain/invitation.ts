@@ -72,8 +72,8 @@ export const changeSchema = z
   .meta({ id: 'InvitationChange' });
 export type Change = z.infer<typeof changeSchema>;
 
-const MAX_LIFETIME_DAYS = 400;
-const KEPT_AFTER_EXPIRY_DAYS = 90;
+export const MAX_LIFETIME_DAYS = 400;
+export const KEPT_AFTER_EXPIRY_DAYS = 90;
 
 /** A given expiry lies in the future, but not too far. @throws `invalid_request` */
 export function requireExpiryWithin(expiresAt: Instant | undefined, now: Instant): void {

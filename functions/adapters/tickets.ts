@@ -7,12 +7,13 @@ import {
   TICKET_MINUTES,
   ticketClaims,
 } from '../../domain/admission.ts';
+import { signingKey, TICKET_LIFE_MILLIS, verifyingKeys } from '../../domain/keys.ts';
 import type { Link } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
 import { after, epochSeconds, type Instant, minutes } from '../../domain/time.ts';
 import { publicOrigin } from '../environment.ts';
 import { randomId } from '../shared/random-id.ts';
-import { ticketKeys } from './secrets.ts';
+import { type TicketKeys, ticketKeys } from './secrets.ts';
 
 const ALGORITHM = 'ES256';
 const TICKET_TYPE = 'at+jwt';
@@ -31,7 +32,7 @@ export async function signTicket(
   const expiresAt = after(now, minutes(TICKET_MINUTES));
   const claims = { ...ticketClaims(entrant), iat: epochSeconds(now), exp: epochSeconds(expiresAt) };
   return {
-    ticket: await sign(claims, TICKET_TYPE),
+    ticket: await sign(claims, TICKET_TYPE, now),
     ticketExpiresAt: new Date(claims.exp * 1000).toISOString(),
   };
 }
@@ -41,7 +42,7 @@ export async function signLaunchToken(entrant: Entrant, now: Instant): Promise<s
   const iat = epochSeconds(now);
   const audience = `launch:${entrant.invitation.site}`;
   const claims = { ...launchClaims(entrant), aud: audience, jti: randomId(), iat, exp: iat + LAUNCH_SECONDS };
-  return sign(claims, 'launch+jwt');
+  return sign(claims, 'launch+jwt', now);
 }
 
 const ticketSchema = z
@@ -69,7 +70,7 @@ const ticketSchema = z
 /** @throws `ticket_expired`, `unauthenticated` */
 export async function verifyTicket(text: string, now: Instant): Promise<Ticket> {
   try {
-    const { payload } = await jwtVerify(text, ({ kid }) => verificationKey(kid), {
+    const { payload } = await jwtVerify(text, ({ kid }) => verificationKey(kid, now), {
       typ: TICKET_TYPE,
       algorithms: [ALGORITHM],
       issuer: publicOrigin(),
@@ -84,15 +85,19 @@ export async function verifyTicket(text: string, now: Instant): Promise<Ticket> 
   }
 }
 
-async function verificationKey(kid: string | undefined) {
-  const key = (await ticketKeys()).keys.find(each => each.kid === kid);
+async function verificationKey(kid: string | undefined, now: Instant) {
+  const key = (await ticketKeysInForce(now)).find(each => each.kid === kid);
   if (key === undefined) throw new errors.JWKSNoMatchingKey();
   const { d: _private, ...publicKey } = key;
   return importJWK(publicKey, ALGORITHM);
 }
 
-async function sign(claims: JWTPayload, typ: string): Promise<string> {
-  const [key] = (await ticketKeys()).keys;
+/** All that verify, and the one that will sign next: private halves included. */
+export const ticketKeysInForce = async (now: Instant): Promise<TicketKeys['keys'][number][]> =>
+  verifyingKeys((await ticketKeys()).keys, now, TICKET_LIFE_MILLIS);
+
+async function sign(claims: JWTPayload, typ: string, now: Instant): Promise<string> {
+  const key = signingKey((await ticketKeys()).keys, now);
   return new SignJWT({ ...claims, iss: publicOrigin() })
     .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ })
     .sign(await importJWK(key, ALGORITHM));

@@ -1,46 +1,100 @@
-import { randomBytes } from 'node:crypto';
-import { exportJWK, generateKeyPair } from 'jose';
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { firstLinkKeys, firstTicketKeys } from '../../functions/adapters/new-keys.ts';
 import type { State } from '../support/state.ts';
 import { AwsError, type AwsOperations } from './endpoint.ts';
-
-const request = z.object({ SecretId: z.string() });
 
 /** The ids of the secrets, as the functions are told them. */
 export const secretIds = { linkKeys: 'link-keys', ticketKeys: 'ticket-keys' };
 
 /** Makes the keys at the first start and keeps them, so that links and tickets outlive a restart. */
 export async function createSecrets(state: State): Promise<void> {
-  const secret = () => randomBytes(32).toString('base64url');
-  if (!state.get(`secret/${secretIds.linkKeys}`)) {
-    const keys = [{ kty: 'oct', kid: '1', k: secret() }];
-    state.set(`secret/${secretIds.linkKeys}`, { invitationIdKey: secret(), keys });
-  }
-  if (!state.get(`secret/${secretIds.ticketKeys}`)) {
-    state.set(`secret/${secretIds.ticketKeys}`, { keys: [await createSigningKey('1')] });
-  }
+  const { linkKeys, ticketKeys } = secretIds;
+  if (versionsOf(state, linkKeys).length === 0) keep(state, linkKeys, await firstLinkKeys());
+  if (versionsOf(state, ticketKeys).length === 0) keep(state, ticketKeys, await firstTicketKeys());
 }
 
-/** A fresh private ES256 key as a JWK. */
-export async function createSigningKey(kid: string) {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  return { ...(await exportJWK(privateKey)), kid, alg: 'ES256', use: 'sig' };
+const CURRENT = 'AWSCURRENT';
+
+type Version = { id: string; value: string; stages: string[] };
+
+function versionsOf(state: State, secret: string): Version[] {
+  const versions = state.get(`secret-versions/${secret}`) as Version[] | undefined;
+  // A data folder from before there were versions has the bare value.
+  const value = state.get(`secret/${secret}`);
+  return versions ?? (value ? [{ id: 'first', value: JSON.stringify(value), stages: [CURRENT] }] : []);
 }
 
-/** As much of Secrets Manager as the functions use. */
+const keep = (state: State, secret: string, value: object) =>
+  state.set(`secret-versions/${secret}`, [
+    { id: randomUUID(), value: JSON.stringify(value), stages: [CURRENT] } satisfies Version,
+  ]);
+
+/** A stage is at one version at a time. */
+function moveStage(versions: Version[], stage: string, to: string): Version[] {
+  return versions.map(version => {
+    const others = version.stages.filter(each => each !== stage);
+    return { ...version, stages: version.id === to ? [...others, stage] : others };
+  });
+}
+
+const secretRequest = z.object({ SecretId: z.string() });
+const putRequest = secretRequest.extend({
+  ClientRequestToken: z.string(),
+  SecretString: z.string(),
+  VersionStages: z.array(z.string()).default([CURRENT]),
+});
+const moveRequest = secretRequest.extend({
+  VersionStage: z.string(),
+  MoveToVersionId: z.string(),
+  RemoveFromVersionId: z.string(),
+});
+
+/** As much of Secrets Manager as the functions use, and a rotation. */
 export function secretsOperations(state: State): AwsOperations {
+  const answer = (secret: string, { id, stages }: Version) => ({
+    ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${secret}`,
+    Name: secret,
+    VersionId: id,
+    VersionStages: stages,
+  });
   return {
     'secretsmanager.GetSecretValue': input => {
-      const { SecretId: id } = request.parse(input);
-      const secret = state.get(`secret/${id}`);
-      if (!secret) throw new AwsError('ResourceNotFoundException', 'There is no such secret');
-      return {
-        ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${id}`,
-        Name: id,
-        SecretString: JSON.stringify(secret),
-        VersionId: '1',
-        VersionStages: ['AWSCURRENT'],
-      };
+      const { SecretId: secret } = secretRequest.parse(input);
+      const current = versionsOf(state, secret).find(({ stages }) => stages.includes(CURRENT));
+      if (!current) throw new AwsError('ResourceNotFoundException', 'There is no such secret');
+      return { ...answer(secret, current), SecretString: current.value };
+    },
+    'secretsmanager.PutSecretValue': input => {
+      const {
+        SecretId: secret,
+        ClientRequestToken: id,
+        SecretString: value,
+        ...rest
+      } = putRequest.parse(input);
+      const versions = versionsOf(state, secret);
+      const known = versions.find(version => version.id === id);
+      if (known && known.value !== value)
+        throw new AwsError('ResourceExistsException', 'The version has another value');
+      if (known) return answer(secret, known);
+      const version = { id, value, stages: rest.VersionStages };
+      const others = rest.VersionStages.reduce((left, stage) => moveStage(left, stage, id), versions);
+      state.set(`secret-versions/${secret}`, [...others, version]);
+      return answer(secret, version);
+    },
+    'secretsmanager.UpdateSecretVersionStage': input => {
+      const {
+        SecretId: secret,
+        VersionStage: stage,
+        MoveToVersionId: to,
+        ...rest
+      } = moveRequest.parse(input);
+      const versions = versionsOf(state, secret);
+      const holder = versions.find(({ stages }) => stages.includes(stage));
+      if (holder?.id !== rest.RemoveFromVersionId)
+        throw new AwsError('InvalidParameterException', 'The stage is at another version');
+      state.set(`secret-versions/${secret}`, moveStage(versions, stage, to));
+      return { ARN: secret, Name: secret };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { importJWK, type JWK, SignJWT } from 'jose';
 import * as z from 'zod';
-import { createSigningKey } from '../aws/secrets.ts';
+import { newSigningKey } from '../../functions/adapters/new-keys.ts';
 import type { HttpHandler, Route } from '../gateway/router.ts';
 import { AUDIENCE, issuerOf } from '../sites.ts';
 import type { State } from '../support/state.ts';
@@ -24,7 +24,7 @@ const person = z.strictObject({
 /** Plays the sites' own logins: signs tokens for whoever asks, and publishes the keys to verify them with. */
 export async function issuerRoutes(state: State, origin: string): Promise<Route[]> {
   for (const site of sites) {
-    if (!state.get(keyOf(site))) state.set(keyOf(site), await createSigningKey(`${site}-1`));
+    if (!state.get(keyOf(site))) state.set(keyOf(site), await newSigningKey(`${site}-1`));
   }
   const signingKey = (site: string) => state.get(keyOf(site)) as JWK;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type RouteName, routes } from '../../functions/contract.ts';
-import { invoke, loadHandler } from '../../local/gateway/lambda.ts';
+import { type Handler, invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import type { Device } from './device.ts';
 import { origin } from './stack.ts';
 
@@ -17,10 +17,16 @@ export type Call = {
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was answered
 export type Answer = { status: number; headers: Record<string, string>; body: any };
 
-/** Calls a route's real handler with the event that the gateway would make; no HTTP in between. */
+type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+
+/**
+ * Calls a route's real handler with the event that the gateway would make; no HTTP in between. Another instance of
+ * the function than this process's own may be given.
+ */
 export async function call(
   name: RouteName,
   { parameters, query, body, token, headers }: Call = {},
+  instance?: HttpHandler,
 ): Promise<Answer> {
   const { method, path } = routes[name];
   const isRaw = typeof body === 'string' || body instanceof Uint8Array;
@@ -39,7 +45,7 @@ export async function call(
     ...(body !== undefined && { body: Buffer.from(isRaw ? body : JSON.stringify(body)).toString('base64') }),
     isBase64Encoded: true,
   };
-  const handler = await loadHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(name);
+  const handler: HttpHandler = instance ?? (await loadHandler(name));
   const result = await invoke(handler, event);
   const isJson = String(result.headers?.['content-type']).includes('json');
   return {
