@@ -4,11 +4,18 @@ import { problemCodes } from '../domain/problems.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { openapi } from './docs/openapi.ts';
 import { problemPage } from './docs/problem-page.ts';
+import { sitePage } from './docs/site-page.ts';
+import { siteJsonSchema } from './docs/site-schema.ts';
 
 /** `npm run docs` writes what is generated under `docs/`; with `--check` it fails where that is not up to date. */
 
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const siteSchema = siteJsonSchema();
+
 const documents = new Map([
-  ['docs/openapi.json', `${JSON.stringify(openapi(packageJson.version), null, 2)}\n`],
+  ['docs/openapi.json', json(openapi(packageJson.version))],
+  ['docs/site.schema.json', json(siteSchema)],
+  ['docs/sites.md', sitePage(siteSchema)],
   ...problemCodes.map(code => [`docs/problems/${code}.md`, problemPage(code)] as const),
 ]);
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_TEMPLATE_LOCALES, templateName } from '../domain/mail.ts';
 import { createTemplateIfAbsent } from '../functions/adapters/ses.ts';
 
@@ -11,10 +12,27 @@ export async function seedTemplates(stage: string, site: string): Promise<void> 
       ),
     );
     const name = templateName(stage, site, 'invitation', locale);
-    await createTemplateIfAbsent(name, {
-      subject: subject?.trim() ?? '',
-      html: html ?? '',
-      text: text ?? '',
-    });
+    await patiently(() =>
+      createTemplateIfAbsent(name, {
+        subject: subject?.trim() ?? '',
+        html: html ?? '',
+        text: text ?? '',
+      }),
+    );
+  }
+}
+
+const TRIES = 10;
+const THROTTLED = new Set(['TooManyRequestsException', 'ThrottlingException']);
+
+/** SES makes one template a second. */
+async function patiently(make: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await make();
+    } catch (error) {
+      if (tries === TRIES || !(error instanceof Error && THROTTLED.has(error.name))) throw error;
+    }
+    await pause(1000);
   }
 }

@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSiteFile, type SiteFile } from '../../../bin/site/file.ts';
+
+let folder: string;
+let example: SiteFile;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roompass-site-'));
+  example = await readSiteFile('sites/example.json');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What is said of a file, a line each. */
+async function saidOf(content: string | Uint8Array): Promise<string[]> {
+  const path = join(folder, 'site.json');
+  await writeFile(path, content);
+  return readSiteFile(path).then(
+    () => [],
+    error => error.message.replaceAll(folder, '').split('\n'),
+  );
+}
+
+/** Sets a field, or takes it away. */
+function changed(path: string, value: unknown): string {
+  const file = structuredClone(example);
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const holder = names.reduce<unknown>((object, name) => (object as Record<string, unknown>)[name], file);
+  (holder as Record<string, unknown>)[last] = value;
+  return JSON.stringify(file);
+}
+
+test('the example is right, and so is one that is saved with a byte order mark', async () => {
+  expect(await saidOf(await readFile('sites/example.json', 'utf8'))).toEqual([]);
+  expect(await saidOf(`\ufeff${JSON.stringify(example)}`)).toEqual([]);
+});
+
+describe('a wrong field is named with what would be right', () => {
+  const issuer = 'trust.issuers.0';
+  const httpsUrl = 'must be an https URL without a user name or password';
+  const origin = 'must be an https origin, such as https://media.example.edu';
+  test.each<[string, unknown, string]>([
+    ['trust.siteId', 'Example', 'must be 1 to 20 of a-z 0-9 -'],
+    ['trust.siteId', undefined, 'is missing; must be of type string'],
+    ['trust.linkBaseUrl', 'rooms.example.edu', origin],
+    ['trust.linkBaseUrl', 'http://rooms.example.edu', origin],
+    ['trust.linkBaseUrl', 'https://rooms.example.edu/', origin],
+    ['trust.allowedOrigins', ['https://media.example.edu', 'https://media.example.edu/app'], origin],
+    ['trust.issuers', {}, 'must be of type array'],
+    [`${issuer}.issuer`, '', 'Too small: expected string to have >=1 characters'],
+    [`${issuer}.jwksUrl`, 'login.example.edu/jwks', httpsUrl],
+    [`${issuer}.jwksUrl`, 'http://login.example.edu/jwks', httpsUrl],
+    [`${issuer}.jwksUrl`, 'https://user:hunter2@login.example.edu/jwks', httpsUrl],
+    [`${issuer}.audience`, undefined, 'is missing; must be of type string'],
+    [`${issuer}.userIdClaim`, 3, 'must be of type string'],
+    ['trust.launcher.type', 'kaltura', "Invalid discriminator value. Expected 'url'"],
+    [
+      'trust.launcher.template',
+      'https://media.example.edu/{room}',
+      'must be an https URL with no other placeholder than {roomId} and {launchToken}',
+    ],
+    ['settings', undefined, 'is missing; must be of type object'],
+    ['settings.defaultLocale', 'english!', 'must be a BCP 47 language tag, such as pt-BR'],
+    ['settings.inviteToMedia.linkReusability', 'one', 'must be -1, or a whole number from 1 to 50'],
+    ['settings.theming.logoUrl', 'logo.png', 'must be an https URL'],
+    ['settings.theming.color', 'blue', 'must be a colour such as #006efa'],
+    ['settings.emailDomains.blocked', ['@example.edu'], 'must be a domain name, such as example.edu'],
+    ['settings.limits.emailsPerAddressPerDay', -1, 'Too small: expected number to be >=0'],
+  ])('%s: %j', async (path, value, right) => {
+    const [said, ...others] = await saidOf(changed(path, value));
+    expect(others).toEqual([]);
+    const shown = path.replace('.0', '[0]') + (Array.isArray(value) ? `[${value.length - 1}]` : '');
+    expect(said).toBe(`${shown}: ${right}`);
+  });
+});
+
+test('everything that is wrong is said at once, each field once', async () => {
+  const file = { trust: { ...example.trust, linkBaseUrl: 'x', allowedOrigins: 'y' }, settings: { name: '' } };
+  const said = await saidOf(JSON.stringify(file));
+  expect(said).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^trust\.linkBaseUrl: must be/),
+      expect.stringMatching(/^trust\.allowedOrigins: must be/),
+      expect.stringMatching(/^settings\.name: Too small/),
+      'settings.limits: is missing; must be of type object',
+    ]),
+  );
+  expect(said).toHaveLength(8);
+  expect(new Set(said.map(line => line.split(':')[0])).size).toBe(8);
+});
+
+test('an issuer that is named twice is refused', async () => {
+  const [issuer] = example.trust.issuers;
+  expect(await saidOf(changed('trust.issuers', [issuer, issuer]))).toEqual([
+    'trust.issuers: must name each issuer once',
+  ]);
+});
+
+test('a secret has no place in a file, and is not repeated where it is refused', async () => {
+  const text = changed('trust.launcher', {
+    ...example.trust.launcher,
+    secret: 'hunter2',
+    adminSecret: 'hunter2',
+  });
+  expect(await saidOf(text)).toEqual([
+    'trust.launcher.secret: is not a known field',
+    'trust.launcher.adminSecret: is not a known field',
+  ]);
+});
+
+test('what is no JSON is told with its place, and without its words', async () => {
+  expect(await saidOf('{\n  "trust": {\n    "secret": hunter2\n')).toEqual([
+    '/site.json: is not JSON from line 3, column 15',
+  ]);
+  expect(await saidOf('')).toEqual(['/site.json: is not JSON from line 1, column 1']);
+  expect(await saidOf(Uint8Array.of(0x7b, 0xff))).toEqual(['/site.json: is not UTF-8']);
+  expect(await saidOf('[]')).toEqual(['the file: must be of type object']);
+});
+
+test('a file that is not there is named', async () => {
+  await expect(readSiteFile('sites/none.json')).rejects.toThrow('sites/none.json: cannot be read (ENOENT)');
+});
