@@ -23,16 +23,12 @@ export const deliverySchema = z.strictObject({
 
 /**
  * `mail` names one request to mail: a newer request gives it a new value, so that work for the older one is void.
- * `linkId` is the link that this mail carries.
+ * `linkId` is the link that this mail carries; `requestId` is of the HTTP request that asked for it.
  */
-export type Delivery = z.infer<typeof deliverySchema> & { mail?: string; linkId?: string };
+type Mailing = { mail: string; linkId: string; requestId: string };
+export type Delivery = z.infer<typeof deliverySchema> & Partial<Mailing>;
 
-export const queued = (mail: string, linkId: string, at: Instant): Delivery => ({
-  state: 'queued',
-  at,
-  mail,
-  linkId,
-});
+export const queued = (mailing: Mailing, at: Instant): Delivery => ({ state: 'queued', at, ...mailing });
 
 // The higher, the later: a delivery comes after a delay, a bounce or a complaint may come after a delivery.
 const RANK: Partial<Record<DeliveryState, number>> = {

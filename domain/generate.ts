@@ -18,6 +18,8 @@ export type Generation = {
   seed: LinkSeed;
   /** Names the mail, where one was asked for. */
   mail: string;
+  /** Of the HTTP request that asks for it. */
+  requestId: string;
   now: Instant;
 };
 
@@ -25,7 +27,8 @@ export type Generation = {
  * A new invitation, or the same person's again: pending, with a new link and no devices.
  * @throws `email_domain_blocked`, `email_not_available`, `invalid_request`
  */
-export function generate({ request, manager, room, settings, id, seed, mail, now }: Generation): Invitation {
+export function generate(generation: Generation): Invitation {
+  const { request, manager, room, settings, id, seed, mail, requestId, now } = generation;
   const { sendEmail, locale, expiresAt, ...person } = request;
   requireExpiryWithin(expiresAt, now);
   if (isDomainBlocked(person.email, settings.emailDomains)) throw new Problem('email_domain_blocked');
@@ -48,7 +51,9 @@ export function generate({ request, manager, room, settings, id, seed, mail, now
     updatedAt: now,
     changedBy: actor,
     devices: {},
-    delivery: sendEmail ? queued(mail, seed.linkId, now) : { state: 'not_requested', at: now },
+    delivery: sendEmail
+      ? queued({ mail, linkId: seed.linkId, requestId }, now)
+      : { state: 'not_requested', at: now },
   };
 }
 

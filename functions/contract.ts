@@ -324,9 +324,19 @@ export const fileOf = (name: string): string =>
 /** What happens without a caller; each lives in a file of its name, like a route. */
 export const triggers = {
   /** The table's stream: writes and changes of invitations. */
-  recordChanges: { needs: ['PutItem', 'UpdateItem', 'mail queue'] },
+  recordChanges: { needs: ['PutItem', 'UpdateItem', 'mail queue', 'change queue'] },
   /** The mail queue. */
   deliverEmail: { needs: ['BatchGetItem', 'Query', 'UpdateItem', 'link keys', 'mail'] },
   /** What SES says of the mails it was given. */
   recordDelivery: { needs: ['BatchGetItem', 'UpdateItem'] },
+} as const satisfies Record<string, { needs: readonly Need[] }>;
+
+/** What a deploy runs; each is a custom resource, and lives in a file of its name. */
+export const provisioners = {
+  /** The keys of links and tickets, where there are none yet. */
+  makeKeys: { needs: ['new keys'] },
+  /** The default mail templates of every site, where they are absent. */
+  seedTemplates: { needs: ['Query', 'templates'] },
+  /** The pages, into their bucket. */
+  publishPages: { needs: ['pages'] },
 } as const satisfies Record<string, { needs: readonly Need[] }>;

@@ -33,14 +33,16 @@ async function deliver(due: DueMail, now: Instant): Promise<void> {
   const site = await readSite(due.site);
   const { room, invitation } = await readInvitation({ ...due, id: due.invitation });
   const isDue = invitation?.delivery.state === 'queued' && invitation.delivery.mail === due.mail;
-  if (site === undefined || invitation === undefined || !isDue) return;
-  const outcome = await send({ site, room, invitation, now });
+  const asked = { requestId: due.requestId, site: due.site, mail: due.mail };
+  if (site === undefined || invitation === undefined || !isDue) return log.info('mail not due', asked);
+  const { messageId, ...outcome } = await send({ site, room, invitation, now });
   await recordDelivery(invitation, { ...invitation.delivery, at: now, ...outcome });
-  log.info('mail', { site: due.site, ...outcome });
+  log.info('mail', { ...asked, ...outcome, messageId });
 }
 
 type Due = { site: Site; room: Room | DeletedRoom | undefined; invitation: Invitation; now: Instant };
-type Outcome = Pick<Delivery, 'state' | 'reason'>;
+/** `messageId` is SES's. */
+type Outcome = Pick<Delivery, 'state' | 'reason'> & { messageId?: string };
 
 /** Whatever keeps the link from being opened is also why no mail goes out. */
 async function send(due: Due): Promise<Outcome> {
@@ -69,7 +71,7 @@ async function sendOpenLink({ site, room: found, invitation, now }: Due): Promis
     variables: mailVariables({ invitation, room, settings, link: url }),
     tags: tagsOf(invitation),
   });
-  return 'messageId' in sent ? { state: 'sent' } : failed(sent.refused);
+  return 'messageId' in sent ? { state: 'sent', ...sent } : failed(sent.refused);
 }
 
 const failed = (reason: string): Outcome => ({ state: 'failed', reason });

@@ -11,7 +11,13 @@ const environmentSchema = z.object({
   LINK_KEYS_SECRET: z.string().min(1),
   TICKET_KEYS_SECRET: z.string().min(1),
   MAIL_QUEUE_URL: z.string().min(1),
+  /** Where changes of the table wait that could not be followed at once. */
+  CHANGE_QUEUE_URL: z.string().min(1),
   MAIL_SENDER: z.string().min(1),
+  /** SES says how a mail fared for mails of this configuration set. */
+  MAIL_CONFIGURATION_SET: z.string().min(1),
+  /** The bucket of the pages. */
+  PAGES_BUCKET: z.string().min(1),
   /** Prefix of the mail templates' names. */
   STAGE: z.string().min(1),
 });

@@ -4,9 +4,13 @@ import { idempotencyKey } from './http/idempotency-key.ts';
 import { generateRow } from './shared/generating.ts';
 import { prepare, toRow } from './shared/preparing.ts';
 
-export const handler = endpoint(routes.generateInvitation, async ({ caller, path, body, headers, now }) => {
-  const inviting = { ...caller, roomId: path.roomId, path: `${path.roomId}/invitations`, now };
-  const row = await toRow(body, inviting, idempotencyKey(headers));
-  const { status, ...generated } = await generateRow(await prepare(inviting, [row]), row);
-  return { status, body: generated };
-});
+export const handler = endpoint(
+  routes.generateInvitation,
+  async ({ caller, path, body, headers, requestId, now }) => {
+    const { roomId } = path;
+    const inviting = { ...caller, roomId, path: `${roomId}/invitations`, requestId, now };
+    const row = await toRow(body, inviting, idempotencyKey(headers));
+    const { status, ...generated } = await generateRow(await prepare(inviting, [row]), row);
+    return { status, body: generated };
+  },
+);

@@ -14,7 +14,8 @@ const AT_ONCE = 20;
 export const handler = endpoint(
   routes.generateInvitations,
   async ({ caller, path, body, headers, now, requestId }) => {
-    const inviting = { ...caller, roomId: path.roomId, path: `${path.roomId}/invitations/batch`, now };
+    const { roomId } = path;
+    const inviting = { ...caller, roomId, path: `${roomId}/invitations/batch`, requestId, now };
     const key = idempotencyKey(headers);
     const rows = await Promise.all(
       body.invitations.map(async (given, index) => {

@@ -1,15 +1,41 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import { happenings, mailDue } from '../domain/history.ts';
+import { parkChange, parkedChange } from './adapters/change-queue.ts';
 import { recordHappenings } from './adapters/dynamodb/history.ts';
 import { invitationOfImage } from './adapters/dynamodb/invitations.ts';
-import { queueMails } from './adapters/mail-queue.ts';
+import { queueMail } from './adapters/mail-queue.ts';
 import { workThrough } from './shared/batch.ts';
+import { log } from './shared/log.ts';
+import { countHappenings } from './shared/metrics.ts';
+import { isOutage } from './shared/outage.ts';
 
-/** Follows the table's stream: writes history, counts, and queues the mail that a write asked for. */
-export async function handler({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  return workThrough({ records, atOnce: 10, idOf: ({ dynamodb }) => dynamodb?.SequenceNumber }, follow);
+type Changes = { Records: (DynamoDBRecord | SQSRecord)[] };
+
+/**
+ * Follows the table's stream: writes history, counts, and queues the mail that a write asked for. A change that cannot
+ * be followed is parked on the change queue, which comes here too: the stream would hold up all later ones for it.
+ */
+export async function handler({ Records: records }: Changes): Promise<DynamoDBBatchResponse> {
+  return workThrough({ records, atOnce: 10, idOf }, record =>
+    'body' in record ? follow(parkedChange(record)) : followOrPark(record),
+  );
 }
 
+const idOf = (record: DynamoDBRecord | SQSRecord): string | undefined =>
+  'body' in record ? record.messageId : record.dynamodb?.SequenceNumber;
+
+/** @throws where something did not answer, so that no other change could be followed either: the stream waits */
+async function followOrPark(record: DynamoDBRecord): Promise<void> {
+  try {
+    await follow(record);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    log.error('change parked', error);
+    await parkChange(record);
+  }
+}
+
+/** Comes to the same also after later changes of the invitation, and again: what it writes follows from the record. */
 async function follow({ dynamodb = {} }: DynamoDBRecord): Promise<void> {
   const after = invitationOfImage(dynamodb.NewImage);
   if (after === undefined) return;
@@ -19,6 +45,8 @@ async function follow({ dynamodb = {} }: DynamoDBRecord): Promise<void> {
   const news = happenings(before, invitation);
   if (news.length > 0) await recordHappenings({ invitation, happenings: news, sequenceNumber, ttl });
   const mail = mailDue(before, invitation);
-  const { site, room, id } = invitation;
-  if (mail !== undefined) await queueMails([{ site, room, invitation: id, mail }]);
+  const { site, room, id, delivery } = invitation;
+  const { requestId } = delivery;
+  if (mail !== undefined) await queueMail({ site, room, invitation: id, mail, requestId });
+  countHappenings(news);
 }

@@ -1,7 +1,9 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { type Delivery, supersedes } from '../domain/delivery.ts';
 import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
 import { tagsSchema } from './adapters/mail-tags.ts';
+import { workThrough } from './shared/batch.ts';
 import { log } from './shared/log.ts';
 import { settle } from './shared/settle.ts';
 
@@ -17,8 +19,14 @@ const eventSchema = z.object({
 });
 type SesEvent = z.infer<typeof eventSchema>['detail'];
 
-/** Notes on the invitation how its mail fared; events of other mails are ignored. */
-export async function handler(event: unknown): Promise<void> {
+/** Notes on invitations how their mails fared; events of other mails are ignored. */
+export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
+  return workThrough({ records, atOnce: 5, idOf: ({ messageId }) => messageId }, ({ body }) =>
+    record(JSON.parse(body)),
+  );
+}
+
+async function record(event: unknown): Promise<void> {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) return log.info('event of a mail that is not ours');
   const { detail } = parsed.data;
@@ -36,8 +44,8 @@ export async function handler(event: unknown): Promise<void> {
     },
     invitation => {
       if (invitation === undefined) return undefined;
-      const { linkId } = invitation.delivery;
-      return recordDelivery(invitation, { mail, ...(linkId !== undefined && { linkId }), at, ...outcome });
+      const { reason: _, ...standing } = invitation.delivery;
+      return recordDelivery(invitation, { ...standing, at, ...outcome });
     },
   );
 }

@@ -8,14 +8,14 @@ import { applyChange, readInRoom } from './shared/managed-invitation.ts';
 import { randomId } from './shared/random-id.ts';
 
 export const handler = endpoint(routes.resendInvitation, async request => {
-  const { caller, now } = request;
+  const { caller, requestId, now } = request;
   const { settings } = caller.site;
   const managed = await readInRoom(request, room => requireMayInvite(caller.person, room, settings));
   requireMailAvailable(settings);
   const mail = randomId();
   const resend = (standing: typeof managed.invitation) => {
     const { linkId } = requireActive(standing, managed.room, now);
-    return { delivery: queued(mail, linkId, now) };
+    return { delivery: queued({ mail, linkId, requestId }, now) };
   };
   return { status: 202, body: await applyChange(request, managed, resend) };
 });

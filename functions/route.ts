@@ -15,7 +15,11 @@ export type Need =
   | 'link keys'
   | 'ticket keys'
   | 'mail queue'
-  | 'mail';
+  | 'change queue'
+  | 'mail'
+  | 'new keys'
+  | 'templates'
+  | 'pages';
 
 export type RequestHeader = 'Idempotency-Key' | 'If-Match';
 

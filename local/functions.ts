@@ -3,6 +3,7 @@ import { localAws } from './aws/client.ts';
 import { secretIds } from './aws/secrets.ts';
 import { loadHandler } from './gateway/lambda.ts';
 import type { HttpHandler, Route } from './gateway/router.ts';
+import { queueUrl } from './queue/sqs.ts';
 
 export const tableName = 'roompass';
 
@@ -10,7 +11,7 @@ interface Endpoints {
   readonly origin: string;
   readonly dynamoDb: string;
   readonly ses: string;
-  /** Of the queue and the secrets. */
+  /** Of the queues and the secrets. */
   readonly aws: string;
 }
 
@@ -31,9 +32,12 @@ export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void 
     PUBLIC_ORIGINS: [origin, origin.replace('localhost', '127.0.0.1')].join(','),
     LINK_KEYS_SECRET: secretIds.linkKeys,
     TICKET_KEYS_SECRET: secretIds.ticketKeys,
-    MAIL_QUEUE_URL: `${aws}/000000000000/mail`,
+    MAIL_QUEUE_URL: queueUrl(aws, 'mail'),
+    CHANGE_QUEUE_URL: queueUrl(aws, 'changes'),
     MAIL_SENDER: 'Roompass <roompass@localhost.test>',
     STAGE: 'local',
+    // Lines for CloudWatch, which nobody reads here.
+    POWERTOOLS_METRICS_DISABLED: 'true',
   });
 }
 

@@ -12,8 +12,8 @@ import { apiRoutes, setEnvironment, tableName } from './functions.ts';
 import { loadHandler } from './gateway/lambda.ts';
 import { pageRoutes } from './gateway/pages.ts';
 import { startGateway } from './gateway/server.ts';
-import { consumeQueue } from './queue/consume.ts';
-import { Queue } from './queue/queue.ts';
+import { consumeQueue, type QueueSource } from './queue/consume.ts';
+import { openQueues } from './queue/queues.ts';
 import { sqsOperations } from './queue/sqs.ts';
 import { seed } from './seed.ts';
 import { startSes } from './ses/server.ts';
@@ -57,13 +57,13 @@ type Keep = <P extends Part>(starting: P | Promise<P>) => Promise<P>;
 async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
   const state = new State(config.folder);
   await keep({ stop: () => state.close() });
-  const queue = new Queue(state.database, Date.now);
+  const queues = openQueues(state.database, Date.now);
   await createSecrets(state);
 
   const [dynamoDb, ses, aws] = await allStarted([
     keep(openDynamoDb(config)),
     keep(startSes(state, { port: config.sesPort, endpoint: config.sesEndpoint })),
-    keep(startAwsEndpoint({ ...sqsOperations(queue), ...secretsOperations(state) })),
+    keep(startAwsEndpoint({ ...sqsOperations(queues), ...secretsOperations(state) })),
   ]);
   const { origin } = config;
   setEnvironment({
@@ -78,15 +78,18 @@ async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
   const { endpoint } = dynamoDb;
   const streamArn = await createTable(endpoint, tableName);
   await seed({ origin, now: new Date().toISOString() });
-  if (checkpoint.isTooOld) await queueForgottenMail(endpoint, tableName, queue);
-  await keep(consumeQueue(queue, await loadHandler('deliverEmail')));
+  if (checkpoint.isTooOld) await queueForgottenMail(endpoint, tableName, queues.mail);
+  const feedback: QueueSource = { queue: queues.feedback, handler: await loadHandler('recordDelivery') };
+  await keep(consumeQueue(feedback));
+  await keep(consumeQueue({ queue: queues.mail, handler: await loadHandler('deliverEmail') }));
+  await keep(consumeQueue({ queue: queues.changes, handler: await loadHandler('recordChanges') }));
   await keep(followStream({ endpoint, streamArn, checkpoint, handler: await loadHandler('recordChanges') }));
 
   const localRoutes = [
     ...(await pageRoutes()),
     ...(await issuerRoutes(state, origin)),
     launchRoute,
-    sesEventsRoute(ses.mailTags, await loadHandler('recordDelivery')),
+    sesEventsRoute(ses.mailTags, feedback),
   ];
   await keep(startGateway([...localRoutes, ...(await apiRoutes())], config.port));
   return dynamoDb;

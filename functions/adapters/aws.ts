@@ -2,7 +2,7 @@
  * How every AWS client is set up. Credentials come straight from the function's environment: the default chain
  * would load the SSO and STS clients at each cold start.
  */
-export const awsClient = (service: 'DYNAMODB' | 'SESV2' | 'SQS' | 'SECRETS_MANAGER') => {
+export const awsClient = (service: 'DYNAMODB' | 'S3' | 'SESV2' | 'SQS' | 'SECRETS_MANAGER') => {
   const endpoint = process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env.AWS_ENDPOINT_URL;
   return {
     region: process.env.AWS_REGION ?? 'us-east-1',

@@ -1,7 +1,7 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { environment } from '../environment.ts';
-import { awsClient } from './aws.ts';
+import { sqs } from './sqs.ts';
 
 /** A mail that is due: whose it is, and which request to mail it answers. Nothing personal. */
 export const dueMailSchema = z.object({
@@ -9,24 +9,13 @@ export const dueMailSchema = z.object({
   room: z.string(),
   invitation: z.string(),
   mail: z.string(),
+  requestId: z.string().optional(),
 });
 export type DueMail = z.infer<typeof dueMailSchema>;
 
-let client: SQSClient | undefined;
-const BATCH = 10;
-
-/** Queues mails. @throws where one of them was not taken */
-export async function queueMails(mails: DueMail[]): Promise<void> {
-  client ??= new SQSClient(awsClient('SQS'));
-  for (let start = 0; start < mails.length; start += BATCH) {
-    const { Failed = [] } = await client.send(
-      new SendMessageBatchCommand({
-        QueueUrl: environment('MAIL_QUEUE_URL'),
-        Entries: mails
-          .slice(start, start + BATCH)
-          .map((mail, index) => ({ Id: String(index), MessageBody: JSON.stringify(mail) })),
-      }),
-    );
-    if (Failed.length > 0) throw new Error(`the queue refused ${Failed.length} of the mails`);
-  }
+/** Queues a mail. */
+export async function queueMail(mail: DueMail): Promise<void> {
+  await sqs().send(
+    new SendMessageCommand({ QueueUrl: environment('MAIL_QUEUE_URL'), MessageBody: JSON.stringify(mail) }),
+  );
 }

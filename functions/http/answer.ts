@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { problems } from '../../domain/problems.ts';
+import { type ProblemCode, problems } from '../../domain/problems.ts';
 import { faceOf, type Site } from '../../domain/site.ts';
+import { labelOf } from '../metric-names.ts';
 import type { Route } from '../route.ts';
 import { log } from '../shared/log.ts';
+import { measureAnswer } from '../shared/metrics.ts';
 import { corsHeaders } from './cors.ts';
 import { inTime } from './in-time.ts';
 import { problemBody, problemOf } from './problem.ts';
@@ -17,14 +19,20 @@ export type Exchange = {
   route: Route;
   event: APIGatewayProxyEventV2;
   startedAt: number;
+  /** Whether its function had never been called before. */
+  isColdStart: boolean;
   site?: Site;
   locale?: string;
+  /** Of the problem that is the answer. */
+  code?: ProblemCode;
 };
 
 /** An error as the problem that may be told, with the site's face once a link's token was verified. */
-export function refusal(error: unknown, { event, site, locale }: Exchange): Result {
+export function refusal(error: unknown, exchange: Exchange): Result {
+  const { event, site, locale } = exchange;
   const { requestId } = event.requestContext;
   const problem = problemOf(error, requestId);
+  exchange.code = problem.code;
   const { retryAfterSeconds } = problem.extra;
   return {
     statusCode: problems[problem.code].status,
@@ -40,17 +48,21 @@ export function refusal(error: unknown, { event, site, locale }: Exchange): Resu
   };
 }
 
-/** What every answer carries; its own headers win. Also logs it, without anything that the caller sent. */
+/** What every answer carries; its own headers win. Also logs and measures it, without anything that the caller sent. */
 export async function complete(result: Result, exchange: Exchange, context: Context): Promise<Result> {
-  const { event, route, site, startedAt } = exchange;
+  const { event, route, site, startedAt, isColdStart, code } = exchange;
   const { requestId } = event.requestContext;
+  const durationMillis = Math.round(performance.now() - startedAt);
   log.info('answered', {
     requestId,
-    route: `${route.method} ${route.path}`,
+    route: labelOf(route),
     site: site?.id,
     status: result.statusCode,
-    durationMillis: Math.round(performance.now() - startedAt),
+    code,
+    durationMillis,
+    isColdStart,
   });
+  measureAnswer({ route, durationMillis, code });
   const usual = {
     'cache-control': 'no-store',
     ...(result.body !== undefined && {

@@ -44,8 +44,12 @@ export function endpoint<R extends Route>(
   action: (request: Request<R>) => Promise<Answer> | Answer,
 ) {
   const exchanges = new WeakMap<APIGatewayProxyEventV2, Exchange>();
+  let isColdStart = true;
   const exchangeOf = (event: APIGatewayProxyEventV2): Exchange => {
-    const exchange = exchanges.get(event) ?? { route, event, startedAt: performance.now() };
+    const known = exchanges.get(event);
+    if (known !== undefined) return known;
+    const exchange = { route, event, startedAt: performance.now(), isColdStart };
+    isColdStart = false;
     exchanges.set(event, exchange);
     return exchange;
   };

@@ -1,6 +1,7 @@
 import { Problem, problems } from '../../domain/problems.ts';
 import { publicOrigin } from '../environment.ts';
 import { log } from '../shared/log.ts';
+import { isOutage } from '../shared/outage.ts';
 
 type ProblemBody = {
   type: string;
@@ -35,29 +36,4 @@ export function problemOf(error: unknown, requestId: string): Problem {
   if (isOutage(error)) return new Problem('temporarily_unavailable', { retryAfterSeconds: 5 });
   log.error('unforeseen', error, { requestId });
   return new Problem('internal_error');
-}
-
-const OUTAGES = new Set([
-  'AbortError',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EPIPE',
-  'InternalServerError',
-  'LimitExceededException',
-  'NetworkingError',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestTimeout',
-  'ServiceUnavailable',
-  'ThrottlingException',
-  'TimeoutError',
-  'TooManyRequestsException',
-  'TransactionConflictException',
-]);
-
-function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, $fault } = error as Error & { code?: string; $fault?: string };
-  return OUTAGES.has(error.name) || (code !== undefined && OUTAGES.has(code)) || $fault === 'server';
 }

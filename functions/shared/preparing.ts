@@ -16,7 +16,14 @@ import { randomId } from './random-id.ts';
 import { sha256 } from './sha256.ts';
 
 /** Who generates where; `path` is what an Idempotency-Key is seen within. */
-export type Inviting = { person: Person; site: Site; roomId: string; path: string; now: Instant };
+export type Inviting = {
+  person: Person;
+  site: Site;
+  roomId: string;
+  path: string;
+  requestId: string;
+  now: Instant;
+};
 
 /** A request to generate, with the key of its record where the caller sent an Idempotency-Key. */
 export type Row = { request: GenerateRequest; id: string; recordKey: Key | undefined };
@@ -59,10 +66,11 @@ export async function prepare(inviting: Inviting, rows: Row[]): Promise<Prepared
 
 /** Not written yet, but counted towards the manager's limit. */
 export async function newInvitation(prepared: Prepared, { request, id }: Row): Promise<Invitation> {
-  const { person: manager, site, room, now } = prepared;
+  const { person: manager, site, room, requestId, now } = prepared;
+  const { settings } = site;
   const seed = await newLinkSeed();
-  const made = generate({ request, manager, room, settings: site.settings, id, seed, mail: randomId(), now });
-  requireWithinLimit(prepared.made, site.settings, now);
+  const made = generate({ request, manager, room, settings, id, seed, mail: randomId(), requestId, now });
+  requireWithinLimit(prepared.made, settings, now);
   prepared.made += 1;
   return made;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { type Handler, invoke } from '../gateway/lambda.ts';
 import type { Route } from '../gateway/router.ts';
+import { deliverDue, type QueueSource } from '../queue/consume.ts';
 import type { MailTags } from '../ses/mail-tags.ts';
 import { json, parseJson, problem } from './answers.ts';
 
@@ -15,11 +15,11 @@ const sesEvent = z.looseObject({
 
 type SesEvent = z.infer<typeof sesEvent>;
 
-/** Takes an event as SES publishes it, which the emulator never does, and gives it to the function for them. */
-export function sesEventsRoute(
-  mailTags: MailTags,
-  record: Handler<EventBridgeEvent<string, SesEvent>, unknown>,
-): Route {
+/**
+ * Takes an event as SES publishes it, which the emulator never does, and puts it on the queue for them; whoever posts
+ * it finds it acted upon.
+ */
+export function sesEventsRoute(mailTags: MailTags, feedback: QueueSource): Route {
   return {
     method: 'POST',
     path: '/dev/ses-events',
@@ -29,7 +29,8 @@ export function sesEventsRoute(
       const { mail } = data;
       const given = mail.tags && Object.keys(mail.tags).length > 0;
       const detail = given ? data : { ...data, mail: { ...mail, tags: mailTags.of(mail.messageId) } };
-      await invoke(record, toEvent(detail));
+      feedback.queue.send(JSON.stringify(toEvent(detail)));
+      await deliverDue(feedback);
       return json(202, {});
     },
   };

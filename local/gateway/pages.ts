@@ -1,15 +1,15 @@
-import { bundlePages, securityHeaders } from './bundle-pages.ts';
+import { buildPages, hostedPages } from '../../web/build/pages.ts';
+import { securityHeaders } from '../../web/build/security-headers.ts';
 import type { Route } from './router.ts';
 
-/** The static files, which CloudFront serves where this is deployed. */
+/** The static files, which CloudFront serves where this is deployed, and the demo site. */
 export async function pageRoutes(): Promise<Route[]> {
-  const pages = await bundlePages();
-  return [...pages].flatMap(([path, { contentType, body }]) => {
+  const files = await buildPages({ ...hostedPages, '/': 'local/demo/index.html' });
+  return files.flatMap(({ path, contentType, cacheControl, body }) => {
     const answer = {
       statusCode: 200,
-      headers: { ...securityHeaders, 'content-type': contentType, 'cache-control': 'no-cache' },
-      body: Buffer.from(body).toString('base64'),
-      isBase64Encoded: true,
+      headers: { ...securityHeaders, 'content-type': contentType, 'cache-control': cacheControl },
+      body,
     };
     return ['GET', 'HEAD'].map(method => ({ method, path, handler: async () => answer }));
   });

@@ -7,34 +7,40 @@ import type { Message, Queue } from './queue.ts';
 const batchSize = 10;
 const idleMs = 50;
 
-/** Plays the queue's event source: gives due messages to the function, and deletes those it does not report as failed. */
-export function consumeQueue(queue: Queue, handler: Handler<SQSEvent, SQSBatchResponse>): Background {
+export interface QueueSource {
+  readonly queue: Queue;
+  readonly handler: Handler<SQSEvent, SQSBatchResponse>;
+}
+
+/** Plays the queue's event source: gives due messages to the function for as long as the stack runs. */
+export function consumeQueue(source: QueueSource): Background {
   return inBackground(async (signal, pause) => {
-    while (!signal.aborted) {
-      const messages = queue.receive(batchSize);
-      if (messages.length === 0) await pause(idleMs);
-      else await deliver(messages, { queue, handler });
-    }
+    while (!signal.aborted) if (!(await deliverDue(source))) await pause(idleMs);
   });
 }
 
-async function deliver(
-  messages: Message[],
-  { queue, handler }: { queue: Queue; handler: Handler<SQSEvent, SQSBatchResponse> },
-): Promise<void> {
+/**
+ * Gives some of the due messages to the function, and deletes those it does not report as failed.
+ * @returns false where none was due
+ */
+export async function deliverDue({ queue, handler }: QueueSource): Promise<boolean> {
+  const messages = queue.receive(batchSize);
+  if (messages.length === 0) return false;
   try {
-    const { batchItemFailures } = await invoke(handler, { Records: messages.map(toRecord) });
+    const records = messages.map(message => toRecord(message, queue.name));
+    const { batchItemFailures } = await invoke(handler, { Records: records });
     const failed = new Set(batchItemFailures.map(failure => failure.itemIdentifier));
     // As SQS does: an id that is not in the batch makes all of it fail.
     const done = messages.filter(({ id }) => !failed.has(String(id)));
-    if (done.length + failed.size > messages.length) return;
+    if (done.length + failed.size > messages.length) return true;
     for (const { id } of done) queue.delete(id);
   } catch (error) {
-    log.error('deliver-email failed', error);
+    log.error('queue', error, { queue: queue.name });
   }
+  return true;
 }
 
-function toRecord({ id, body, sentAt, receives }: Message): SQSRecord {
+function toRecord({ id, body, sentAt, receives }: Message, queue: string): SQSRecord {
   return {
     messageId: String(id),
     receiptHandle: String(id),
@@ -48,7 +54,7 @@ function toRecord({ id, body, sentAt, receives }: Message): SQSRecord {
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:mail',
+    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
     awsRegion: 'us-east-1',
   };
 }

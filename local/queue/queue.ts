@@ -11,36 +11,56 @@ export interface Message {
   readonly receives: number;
 }
 
-/** A durable queue: what was sent is there until it is deleted, also after a SIGKILL. */
+export interface QueueOptions {
+  readonly name: string;
+  /** How often a message is received before it is given up. */
+  readonly maxReceives: number;
+  readonly now: () => number;
+}
+
+/**
+ * A durable queue: what was sent is there until it is deleted, also after a SIGKILL. What was received too often goes
+ * to the queue of its failures, where it stays until it is redriven.
+ */
 export class Queue {
+  readonly name: string;
+  readonly failuresName: string;
   readonly #database: DatabaseSync;
+  readonly #maxReceives: number;
   readonly #now: () => number;
 
-  constructor(database: DatabaseSync, now: () => number) {
+  constructor(database: DatabaseSync, { name, maxReceives, now }: QueueOptions) {
+    this.name = name;
+    this.failuresName = `${name}-failures`;
     this.#database = database;
+    this.#maxReceives = maxReceives;
     this.#now = now;
-    database.exec(`CREATE TABLE IF NOT EXISTS messages (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL, sent_at INTEGER NOT NULL, due_at INTEGER NOT NULL,
-      receives INTEGER NOT NULL DEFAULT 0
-    ) STRICT; CREATE INDEX IF NOT EXISTS messages_due ON messages (due_at, id)`);
-    database.prepare('DELETE FROM messages WHERE sent_at < ?').run(now() - retentionMs);
+    database.exec(`CREATE TABLE IF NOT EXISTS queued (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, body TEXT NOT NULL, sent_at INTEGER NOT NULL,
+      due_at INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0
+    ) STRICT; CREATE INDEX IF NOT EXISTS queued_due ON queued (queue, due_at, id)`);
+    database.prepare('DELETE FROM queued WHERE sent_at < ?').run(now() - retentionMs);
     // Nobody holds a message yet, and whatever made them fail may be over.
-    database.prepare('UPDATE messages SET due_at = min(due_at, ?)').run(now());
+    database.prepare('UPDATE queued SET due_at = min(due_at, ?)').run(now());
   }
 
   /** Keeps a message and answers its id. */
   send(body: string, delaySeconds = 0): number {
-    const insert = this.#database.prepare('INSERT INTO messages (body, sent_at, due_at) VALUES (?, ?, ?)');
-    return Number(insert.run(body, this.#now(), this.#now() + delaySeconds * 1000).lastInsertRowid);
+    const insert = this.#database.prepare(
+      'INSERT INTO queued (queue, body, sent_at, due_at) VALUES (?, ?, ?, ?)',
+    );
+    const now = this.#now();
+    return Number(insert.run(this.name, body, now, now + delaySeconds * 1000).lastInsertRowid);
   }
 
   /** Messages that are due, the longest due first; they are due again after a back-off unless deleted. */
   receive(limit: number): Message[] {
+    this.#giveUp();
     const select = this.#database.prepare(
-      'SELECT * FROM messages WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
+      'SELECT * FROM queued WHERE queue = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?',
     );
-    const update = this.#database.prepare('UPDATE messages SET receives = ?, due_at = ? WHERE id = ?');
-    return select.all(this.#now(), limit).map(row => {
+    const update = this.#database.prepare('UPDATE queued SET receives = ?, due_at = ? WHERE id = ?');
+    return select.all(this.name, this.#now(), limit).map(row => {
       const receives = Number(row.receives) + 1;
       update.run(receives, this.#now() + Math.min(longestBackOffMs, 500 * 2 ** receives), Number(row.id));
       return { id: Number(row.id), body: String(row.body), sentAt: Number(row.sent_at), receives };
@@ -48,6 +68,31 @@ export class Queue {
   }
 
   delete(id: number): void {
-    this.#database.prepare('DELETE FROM messages WHERE id = ?').run(id);
+    this.#database.prepare('DELETE FROM queued WHERE id = ?').run(id);
+  }
+
+  /** How many messages were given up. */
+  countFailures(): number {
+    const count = this.#database.prepare('SELECT count(*) AS messages FROM queued WHERE queue = ?');
+    return Number(count.get(this.failuresName)?.messages);
+  }
+
+  /** Puts what was given up back on the queue, as if it were new. */
+  redrive(): void {
+    const update = this.#database.prepare(
+      'UPDATE queued SET queue = ?, sent_at = ?, due_at = ?, receives = 0 WHERE queue = ?',
+    );
+    update.run(this.name, this.#now(), this.#now(), this.failuresName);
+  }
+
+  #giveUp(): void {
+    const update = this.#database.prepare(
+      'UPDATE queued SET queue = ? WHERE queue = ? AND due_at <= ? AND receives >= ?',
+    );
+    const { changes } = update.run(this.failuresName, this.name, this.#now(), this.#maxReceives);
+    if (Number(changes) === 0) return;
+    console.error(
+      `${changes} of the queue "${this.name}" failed ${this.#maxReceives} times: now in "${this.failuresName}".`,
+    );
   }
 }

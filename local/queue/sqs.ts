@@ -1,27 +1,56 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { AwsOperations } from '../aws/endpoint.ts';
+import { AwsError, type AwsOperations } from '../aws/endpoint.ts';
 import type { Queue } from './queue.ts';
+import type { Queues } from './queues.ts';
 
-const message = z.object({ MessageBody: z.string(), DelaySeconds: z.number().default(0) });
-const batch = z.object({
-  Entries: z
-    .array(message.extend({ Id: z.string() }))
-    .min(1)
-    .max(10),
+const sending = z.object({
+  QueueUrl: z.string(),
+  MessageBody: z.string(),
+  DelaySeconds: z.number().default(0),
 });
+const named = z.object({ QueueName: z.string() });
+const addressed = z.object({ QueueUrl: z.string() });
+const moving = z.object({ SourceArn: z.string(), DestinationArn: z.string() });
 
-/** As much of SQS as the functions use: sending to the one queue there is. */
-export function sqsOperations(queue: Queue): AwsOperations {
-  const send = ({ MessageBody: body, DelaySeconds: delay }: z.infer<typeof message>) => ({
-    MessageId: String(queue.send(body, delay)),
-    MD5OfMessageBody: createHash('md5').update(body).digest('hex'),
-  });
+/** As much of SQS as the functions and the commands for operators use. */
+export function sqsOperations(queues: Queues): AwsOperations {
+  const all = Object.values(queues);
+  const queueOf = (url: string) => found(all.find(({ name }) => name === nameIn(url)));
+  const failingInto = (place: string) =>
+    found(all.find(({ failuresName }) => failuresName === nameIn(place)));
   return {
-    'AmazonSQS.SendMessage': input => send(message.parse(input)),
-    'AmazonSQS.SendMessageBatch': input => {
-      const { Entries: entries } = batch.parse(input);
-      return { Successful: entries.map(entry => ({ Id: entry.Id, ...send(entry) })), Failed: [] };
+    'AmazonSQS.SendMessage': input => {
+      const { QueueUrl: url, MessageBody: body, DelaySeconds: delay } = sending.parse(input);
+      const id = queueOf(url).send(body, delay);
+      return { MessageId: String(id), MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
+    },
+    'AmazonSQS.GetQueueUrl': input => {
+      const { failuresName } = failingInto(named.parse(input).QueueName);
+      return { QueueUrl: queueUrl('http://localhost', failuresName) };
+    },
+    'AmazonSQS.GetQueueAttributes': input => {
+      const queue = failingInto(addressed.parse(input).QueueUrl);
+      return { Attributes: { ApproximateNumberOfMessages: String(queue.countFailures()) } };
+    },
+    'AmazonSQS.StartMessageMoveTask': input => {
+      const { SourceArn: source, DestinationArn: destination } = moving.parse(input);
+      const queue = failingInto(source);
+      if (queue !== queueOf(destination)) {
+        throw new AwsError('InvalidParameterValue', 'Failures go back to where they come from.');
+      }
+      queue.redrive();
+      return { TaskHandle: queue.name };
     },
   };
+}
+
+export const queueUrl = (endpoint: string, name: string): string => `${endpoint}/000000000000/${name}`;
+
+/** The last part of a URL, an ARN or a bare name. */
+const nameIn = (place: string): string | undefined => place.split(/[/:]/).at(-1);
+
+function found(queue: Queue | undefined): Queue {
+  if (queue === undefined) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+  return queue;
 }

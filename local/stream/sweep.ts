@@ -11,13 +11,14 @@ export async function queueForgottenMail(endpoint: string, tableName: string, qu
     {
       TableName: tableName,
       FilterExpression: 'begins_with(#sk, :invitation) AND #delivery.#state = :queued',
-      ProjectionExpression: '#pk, #sk, #delivery.#mail',
+      ProjectionExpression: '#pk, #sk, #delivery.#mail, #delivery.#requestId',
       ExpressionAttributeNames: {
         '#pk': table.partitionKey,
         '#sk': table.sortKey,
         '#delivery': 'delivery',
         '#state': 'state',
         '#mail': 'mail',
+        '#requestId': 'requestId',
       },
       ExpressionAttributeValues: { ':invitation': { S: INVITATION_PREFIX }, ':queued': { S: 'queued' } },
     },
@@ -25,7 +26,8 @@ export async function queueForgottenMail(endpoint: string, tableName: string, qu
   for await (const { Items: items = [] } of pages) {
     for (const { pk, sk, delivery } of items) {
       const { site, room, id: invitation } = invitationKeyParts({ pk: pk?.S ?? '', sk: sk?.S ?? '' });
-      queue.send(JSON.stringify({ site, room, invitation, mail: delivery?.M?.mail?.S }));
+      const { mail, requestId } = delivery?.M ?? {};
+      queue.send(JSON.stringify({ site, room, invitation, mail: mail?.S, requestId: requestId?.S }));
     }
   }
   client.destroy();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../domain/site.ts';
 import { Invitee } from './support/invitee.ts';
 import { keepSettings, readSettings, withSettings } from './support/settings.ts';
-import { atBothSites, somebody } from './support/site.ts';
+import { atBothSites, fresh, somebody } from './support/site.ts';
 import {
   expectNobodyInvites,
   standingAt,
@@ -60,14 +60,25 @@ describe('settings', () => {
     });
   });
 
-  describe('with a list of those who may invite, and no mail template', () => {
-    withSettings(
-      inviteToMedia({
+  describe('with lists of people and domains, no mail template, any number of devices and one invitation an hour', () => {
+    withSettings(settings => ({
+      ...inviteToMedia({
         allowedUsers: { minimumRole: 'adminRole', users: ['Listed'], groups: ['inviters'] },
         inviteEmailTemplate: null,
-      }),
-    );
+        linkReusability: -1,
+      })(settings),
+      emailDomains: { allowed: ['invited.test', 'good.test'], blocked: ['bad.good.test'] },
+      limits: { ...settings.limits, invitationsPerManagerPerHour: 1 },
+    }));
+
     atBothSites(site => {
+      /** A login of somebody who manages the standing invitation's room, and has invited nobody yet. */
+      const newManager = async () => {
+        const sub = fresh('manager');
+        await site.putRoom(standingAt(site).roomId, { coOwners: [sub] });
+        return site.login({ sub, site_role: 'adminRole' });
+      };
+
       test('those below the role and on no list may not; by role, id or group they may', async () => {
         await site.putRoom(standingAt(site).roomId, { coOwners: ['listed', 'high', 'member'] });
         await expectNobodyInvites(site, 'not_an_allowed_user');
@@ -84,7 +95,7 @@ describe('settings', () => {
 
       test('no mail is offered, taken or sent', async () => {
         const { roomId, path } = standingAt(site);
-        const login = await site.login({ sub: site.ownerId, site_role: 'adminRole' });
+        const login = await newManager();
         const options = await site.manage('getInviteOptions', { roomId }, { login });
         expect(options.body).toMatchObject({ canInvite: true, email: { available: false, locales: [] } });
         const body = { ...somebody(), role: 'viewer', sendEmail: true };
@@ -95,27 +106,45 @@ describe('settings', () => {
         const { results } = (await site.manage('generateInvitations', { roomId }, rows)).body;
         expect(results).toMatchObject([{ problem: { code: 'email_not_available' } }, { status: 201 }]);
       });
-    });
-  });
 
-  describe('with any number of devices and a blocked domain', () => {
-    withSettings(settings => ({
-      ...inviteToMedia({ linkReusability: -1 })(settings),
-      emailDomains: { allowed: [], blocked: ['blocked.test'] },
-    }));
-    atBothSites(site => {
-      test('a blocked domain, or one below it, is not invited', async () => {
+      test('only domains of the list, and those below them that are not blocked, are invited', async () => {
         const { roomId } = standingAt(site);
+        const login = await newManager();
         const refusal = { status: 403, body: { code: 'email_domain_blocked' } };
-        for (const domain of ['blocked.test', 'deep.down.BLOCKED.test']) {
+        for (const domain of ['bad.good.test', 'deep.down.BAD.good.test', 'notgood.test']) {
           const body = { ...somebody(domain), role: 'viewer' };
-          expect(await site.manage('generateInvitation', { roomId }, { body })).toMatchObject(refusal);
-          const rows = { body: { invitations: [body] } };
+          expect(await site.manage('generateInvitation', { roomId }, { body, login })).toMatchObject(refusal);
+          const rows = { body: { invitations: [body] }, login };
           const { results } = (await site.manage('generateInvitations', { roomId }, rows)).body;
           expect(results[0]).toMatchObject({ status: 403, problem: refusal.body });
         }
-        const body = { ...somebody('notblocked.test'), role: 'viewer' };
-        expect((await site.manage('generateInvitation', { roomId }, { body })).status).toBe(201);
+        const body = { ...somebody('also.good.test'), role: 'viewer' };
+        expect((await site.manage('generateInvitation', { roomId }, { body, login })).status).toBe(201);
+      });
+
+      test('links and admissions of a domain that is no longer invited end', async () => {
+        const { link, email, invitee, ticket } = standingAt(site).elsewhere;
+        const refusal = { status: 403, body: { code: 'email_domain_blocked', locale: 'en' } };
+        expect(await invitee.enter({ link, email })).toMatchObject(refusal);
+        expect(await invitee.session(ticket)).toMatchObject(refusal);
+      });
+
+      test('a manager who has made as many as the site allows is told when to come again', async () => {
+        const { roomId } = standingAt(site);
+        const login = await newManager();
+        const generate = () => {
+          const body = { ...somebody(), role: 'viewer' };
+          return site.manage('generateInvitation', { roomId }, { body, login });
+        };
+        expect((await generate()).status).toBe(201);
+        // What somebody has made is counted a moment later.
+        await expect.poll(async () => (await generate()).status, { timeout: 10_000 }).toBe(429);
+        const refused = await generate();
+        expect(refused.body).toMatchObject({ code: 'too_many_invitations' });
+        expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(3600);
+        const rows = { body: { invitations: [{ ...somebody(), role: 'viewer' }] }, login };
+        const { results } = (await site.manage('generateInvitations', { roomId }, rows)).body;
+        expect(results[0]).toMatchObject({ status: 429, problem: { code: 'too_many_invitations' } });
       });
 
       test('more devices than are remembered enter one link', async () => {
@@ -131,35 +160,8 @@ describe('settings', () => {
     });
   });
 
-  describe('with the invited domain blocked afterwards and no invitation left in the hour', () => {
-    withSettings(settings => ({
-      ...settings,
-      emailDomains: { allowed: ['elsewhere.test'], blocked: [] },
-      limits: { ...settings.limits, invitationsPerManagerPerHour: 0 },
-    }));
-    atBothSites(site => {
-      test('links and admissions of the domain end', async () => {
-        const { link, email, invitee } = standingAt(site);
-        const refusal = { status: 403, body: { code: 'email_domain_blocked', locale: 'en' } };
-        expect(await invitee.enter({ link, email })).toMatchObject(refusal);
-        expect(await standingSession(site)).toMatchObject(refusal);
-      });
-
-      test('a manager who has made as many as the site allows is told when to come again', async () => {
-        const { roomId } = standingAt(site);
-        const body = { ...somebody('elsewhere.test'), role: 'viewer' };
-        const refused = await site.manage('generateInvitation', { roomId }, { body });
-        expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_invitations' } });
-        expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(3600);
-        const rows = { body: { invitations: [body] } };
-        const { results } = (await site.manage('generateInvitations', { roomId }, rows)).body;
-        expect(results[0]).toMatchObject({ status: 429, problem: { code: 'too_many_invitations' } });
-      });
-    });
-  });
-
-  describe('with one device again', () => {
-    withSettings(inviteToMedia({ linkReusability: 1 }));
+  describe('as they were found, with one device again', () => {
+    withSettings(settings => settings);
     atBothSites(site => {
       test('the setting of now counts: an admission whose device was forgotten ends', async () => {
         expect(await standingSession(site)).toMatchObject({

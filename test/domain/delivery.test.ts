@@ -51,11 +51,12 @@ test('the same events end in the same state whatever their order, where only one
   );
 });
 
-test('a queued mail names itself and the link it carries', () => {
-  expect(queued('mail-1', 'link-1', NOW)).toEqual({
+test('a queued mail names itself, the link it carries and the request that asked for it', () => {
+  expect(queued({ mail: 'mail-1', linkId: 'link-1', requestId: 'request-1' }, NOW)).toEqual({
     state: 'queued',
     at: NOW,
     mail: 'mail-1',
     linkId: 'link-1',
+    requestId: 'request-1',
   });
 });

@@ -18,6 +18,7 @@ const given = {
   id: 'i',
   seed,
   mail: 'm',
+  requestId: 'r',
   now: NOW,
 };
 
@@ -36,7 +37,13 @@ test('a new invitation is pending, has no devices, and belongs to this life of t
 test('mail is queued only where it was asked for', () => {
   expect(generate(given).delivery).toEqual({ state: 'not_requested', at: NOW });
   const mailed = generate({ ...given, request: { ...request, sendEmail: true } });
-  expect(mailed.delivery).toEqual({ state: 'queued', at: NOW, mail: 'm', linkId: seed.linkId });
+  expect(mailed.delivery).toEqual({
+    state: 'queued',
+    at: NOW,
+    mail: 'm',
+    linkId: seed.linkId,
+    requestId: 'r',
+  });
 });
 
 test.each([

@@ -7,6 +7,7 @@ const LATER = inMinutes(1);
 const editor = { id: 'editor', name: 'Edgar Editor' };
 const byEditor = { updatedAt: LATER, changedBy: editor };
 const owner = { id: 'owner', name: 'Olivia Owner' };
+const mailing = (mail: string) => queued({ mail, linkId: 'link', requestId: 'request' }, NOW);
 const told = (before: object, after: object) => happenings(invitation(before), invitation(after));
 
 describe('what a write meant', () => {
@@ -30,7 +31,7 @@ describe('what a write meant', () => {
   });
 
   test('mail that was asked for with it is told too', () => {
-    const after = invitation({ delivery: queued('mail-1', 'a'.repeat(32), NOW) });
+    const after = invitation({ delivery: mailing('mail-1') });
     expect(happenings(undefined, after)).toMatchObject([
       { type: 'generated' },
       { type: 'mailed', state: 'queued' },
@@ -70,7 +71,7 @@ describe('what a write meant', () => {
   });
 
   test('every step of a mail is told with its reason', () => {
-    const before = { delivery: queued('mail-1', 'link', NOW) };
+    const before = { delivery: mailing('mail-1') };
     const after = {
       delivery: { ...before.delivery, state: 'bounced', at: LATER, reason: 'Permanent General' },
     };
@@ -80,10 +81,8 @@ describe('what a write meant', () => {
   });
 
   test('a mail queued again is told again', () => {
-    const after = { delivery: queued('mail-2', 'link', LATER) };
-    expect(told({ delivery: queued('mail-1', 'link', NOW) }, after)).toMatchObject([
-      { type: 'mailed', at: LATER },
-    ]);
+    const after = { delivery: queued({ mail: 'mail-2', linkId: 'link', requestId: 'request' }, LATER) };
+    expect(told({ delivery: mailing('mail-1') }, after)).toMatchObject([{ type: 'mailed', at: LATER }]);
   });
 
   test('wrong addresses and fresh links asked for leave no trace', () => {
@@ -109,9 +108,7 @@ describe('what a write meant', () => {
 });
 
 test('mail is due when a write queues one, and only then', () => {
-  const [first, second] = ['mail-1', 'mail-2'].map(mail =>
-    invitation({ delivery: queued(mail, 'link', NOW) }),
-  );
+  const [first, second] = ['mail-1', 'mail-2'].map(mail => invitation({ delivery: mailing(mail) }));
   if (first === undefined || second === undefined) throw new Error('there are two');
   expect(mailDue(undefined, first)).toBe('mail-1');
   expect(mailDue(invitation(), first)).toBe('mail-1');

@@ -188,7 +188,7 @@ describe('internal_error', () => {
       expect(JSON.stringify(answer.body)).not.toMatch(/Secret|zod|not an e-mail|key of|\.ts/i);
       expect(logged()).toHaveLength(1);
       const [line = ''] = logged();
-      expect(JSON.parse(line)).toMatchObject({ level: 'error', requestId: answer.body.requestId });
+      expect(JSON.parse(line)).toMatchObject({ level: 'ERROR', requestId: answer.body.requestId });
       expect(line).toContain('.ts:');
       expect(line).not.toContain('Secret');
       vi.restoreAllMocks();

@@ -4,7 +4,7 @@ import { createSecrets, secretsOperations } from '../../local/aws/secrets.ts';
 import { issuerRoutes } from '../../local/dev/issuer.ts';
 import { startDynamoDb } from '../../local/dynamodb/server.ts';
 import { startGateway } from '../../local/gateway/server.ts';
-import { Queue } from '../../local/queue/queue.ts';
+import { openQueues } from '../../local/queue/queues.ts';
 import { sqsOperations } from '../../local/queue/sqs.ts';
 import { startSes } from '../../local/ses/server.ts';
 import { freePort } from '../../local/support/loopback.ts';
@@ -19,15 +19,15 @@ declare module 'vitest' {
   }
 }
 
-/** One DynamoDB Local, SES emulator, queue, key store and issuer for all tests; each test file has a table of its own. */
+/** One DynamoDB Local, SES emulator, set of queues, key store and issuer for all tests; each test file has a table of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const state = new State(undefined);
   await createSecrets(state);
-  const queue = new Queue(state.database, Date.now);
+  const queues = openQueues(state.database, Date.now);
   const [dynamoDb, ses, aws, port] = await Promise.all([
     startDynamoDb({}),
     startSes(state, { port: await freePort(), endpoint: undefined }),
-    startAwsEndpoint({ ...sqsOperations(queue), ...secretsOperations(state) }),
+    startAwsEndpoint({ ...sqsOperations(queues), ...secretsOperations(state) }),
     freePort(),
   ]);
   const origin = `http://localhost:${port}`;

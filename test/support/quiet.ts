@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 export function silenceLogs(): void {
   const write = process.stdout.write.bind(process.stdout);
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk, ...rest) =>
-    String(chunk).startsWith('{"level":"info"')
+    String(chunk).startsWith('{"level":"INFO"')
       ? true
       : Reflect.apply(write, process.stdout, [chunk, ...rest]),
   );

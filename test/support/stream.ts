@@ -11,14 +11,14 @@ import { Checkpoint } from '../../local/stream/checkpoint.ts';
 import { handleRecords } from '../../local/stream/follow.ts';
 import { State } from '../../local/support/state.ts';
 
-/** How many mails all the writes to this table have asked for, as its stream tells. */
-export async function mailsAskedFor(streamArn: string): Promise<number> {
+/** What the functions are given of this table's stream, from its beginning. */
+export async function changesOf(streamArn: string): Promise<DynamoDBRecord[]> {
   const client = new DynamoDBStreams({ ...localAws, endpoint: inject('dynamoDb') });
   const checkpoint = new Checkpoint(new State(undefined), Date.now);
   const running = { signal: new AbortController().signal, pause: async () => {} };
-  let count = 0;
+  const changes: DynamoDBRecord[] = [];
   const handler = async ({ Records }: DynamoDBStreamEvent) => {
-    count += Records.filter(asksForMail).length;
+    changes.push(...Records);
     return { batchItemFailures: [] };
   };
   const { StreamDescription } = await client.describeStream({ StreamArn: streamArn });
@@ -32,8 +32,12 @@ export async function mailsAskedFor(streamArn: string): Promise<number> {
     }
   }
   client.destroy();
-  return count;
+  return changes;
 }
+
+/** How many mails all the writes to this table have asked for, as its stream tells. */
+export const mailsAskedFor = async (streamArn: string): Promise<number> =>
+  (await changesOf(streamArn)).filter(asksForMail).length;
 
 function asksForMail({ dynamodb: { OldImage, NewImage } = {} }: DynamoDBRecord): boolean {
   const after = invitationOf(NewImage);

@@ -46,7 +46,7 @@ export async function call(site: SiteId, name: RouteName, request: Call = {}): P
   const answer = {
     status: response.status,
     headers: response.headers,
-    body: isJson ? JSON.parse(text) : text,
+    body: isJson && text !== '' ? JSON.parse(text) : text,
   };
   rememberSecrets(answer.body);
   await checkAnswer(name, answer);

@@ -17,7 +17,7 @@ export function keepSettings(): void {
   beforeAll(async () => {
     for (const site of SITES) found.set(site, (await readSettings(site)).settings);
   });
-  afterAll(() => changeSettings(settings => settings), WAIT_MILLIS);
+  afterAll(() => putAll(settings => settings), WAIT_MILLIS);
 }
 
 /** The settings of a group of tests: those that were found, changed. */
@@ -31,11 +31,14 @@ export async function readSettings(site: Site): Promise<{ settings: Settings; et
   return { settings: body, etag: headers.get('etag') ?? '' };
 }
 
-/** At both sites at once: elsewhere it takes half a minute until all functions go by new settings. */
 async function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
-  await Promise.all([...found].map(([site, settings]) => putSettings(site, change(settings))));
+  await putAll(change);
   if (!isLocal) await pause(CACHED_MILLIS);
 }
+
+/** At both sites at once: elsewhere it takes half a minute until all functions go by new settings. */
+const putAll = (change: (settings: Settings) => Settings) =>
+  Promise.all([...found].map(([site, settings]) => putSettings(site, change(settings))));
 
 /** Elsewhere the `ETag`, too, may be half a minute old when it is read. */
 async function putSettings(site: Site, body: Settings): Promise<void> {

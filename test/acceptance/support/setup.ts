@@ -6,10 +6,16 @@ export type Target = {
   baseUrl: string;
   /** Takes the claims of a login and `site`, and answers `{token}`. */
   tokenUrl: string;
+  /** The origin of each site's own pages, with `{site}` in it, where it is known. */
+  siteOrigin: string | undefined;
   /** The SES emulator's list of sent mails, where there is one. */
   mailStoreUrl: string | undefined;
-  /** What the stack has logged, where this suite started it. */
-  logFile: string | undefined;
+  /** Takes events as SES publishes them, where something does. */
+  sesEventsUrl: string | undefined;
+  /** A file or URL with all that the functions have logged, where there is one. */
+  logs: string | undefined;
+  /** Whether the suite has started the stack itself. */
+  isLocal: boolean;
 };
 
 declare module 'vitest' {
@@ -20,20 +26,30 @@ declare module 'vitest' {
 
 /** Takes the API at `BASE_URL`; without one it starts the local stack, which keeps nothing, and ends it afterwards. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const { BASE_URL: baseUrl, TOKEN_URL: tokenUrl, MAIL_STORE_URL: mailStoreUrl } = process.env;
+  const { BASE_URL: baseUrl, TOKEN_URL, SITE_ORIGIN, MAIL_STORE_URL, SES_EVENTS_URL, LOG_URL } = process.env;
   // Vite sets BASE_URL to its own, `/`, where nobody else has.
   if (baseUrl && URL.canParse(baseUrl)) {
     const base = baseUrl.replace(/\/+$/, '');
     project.provide('target', {
       baseUrl: base,
-      tokenUrl: tokenUrl || `${base}/dev/tokens`,
-      mailStoreUrl: mailStoreUrl || undefined,
-      logFile: undefined,
+      tokenUrl: TOKEN_URL || `${base}/dev/tokens`,
+      siteOrigin: SITE_ORIGIN || undefined,
+      mailStoreUrl: MAIL_STORE_URL || undefined,
+      sesEventsUrl: SES_EVENTS_URL || undefined,
+      logs: LOG_URL || undefined,
+      isLocal: false,
     });
     return undefined;
   }
   const { origin, mailStore, log, stop } = await startLocalStack();
-  const target = { baseUrl: origin, tokenUrl: `${origin}/dev/tokens`, mailStoreUrl: mailStore, logFile: log };
-  project.provide('target', target);
+  project.provide('target', {
+    baseUrl: origin,
+    tokenUrl: `${origin}/dev/tokens`,
+    siteOrigin: 'https://{site}.example.edu',
+    mailStoreUrl: mailStore,
+    sesEventsUrl: `${origin}/dev/ses-events`,
+    logs: log,
+    isLocal: true,
+  });
   return stop;
 }

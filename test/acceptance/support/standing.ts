@@ -3,21 +3,30 @@ import type { Answer } from './call.ts';
 import { Invitee } from './invitee.ts';
 import { demo, other, type Site, somebody } from './site.ts';
 
-/** At each site one invitation, and an invitee who was admitted, that outlive changes of the settings. */
+/** An invitation, and an invitee who was admitted, that outlive changes of the settings. */
 type Standing = Awaited<ReturnType<Site['invite']>> & { invitee: Invitee; ticket: string };
-const standing = new Map<Site, Standing>();
+/** At each site one, and another `elsewhere`, whose address has another domain. */
+type StandingPair = Standing & { elsewhere: Standing };
+const standing = new Map<Site, StandingPair>();
 
-export const standingAt = (site: Site): Standing => standing.get(site) as Standing;
+export const standingAt = (site: Site): StandingPair => standing.get(site) as StandingPair;
 
 export function withStandingInvitations(): void {
   beforeAll(async () => {
     for (const site of [demo, other]) {
-      const invitation = await site.invite(await site.room());
-      const invitee = await Invitee.at(site);
-      const { ticket } = (await invitee.enter(invitation)).body;
-      standing.set(site, { ...invitation, invitee, ticket });
+      standing.set(site, {
+        ...(await admittedAt(site)),
+        elsewhere: await admittedAt(site, 'elsewhere.test'),
+      });
     }
   });
+}
+
+async function admittedAt(site: Site, domain?: string): Promise<Standing> {
+  const invitation = await site.invite(await site.room(), somebody(domain));
+  const invitee = await Invitee.at(site);
+  const { ticket } = (await invitee.enter(invitation)).body;
+  return { ...invitation, invitee, ticket };
 }
 
 /** The admission as it stands now; its new ticket takes the place of the old one, which lives for five minutes only. */

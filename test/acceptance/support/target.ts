@@ -1,10 +1,7 @@
 import { inject } from 'vitest';
 
 /** The API under test, and what it says of itself before the first test. */
-export const { baseUrl, tokenUrl, mailStoreUrl, logFile } = inject('target');
-
-/** Whether the suite has started the stack itself, and so knows its sites and sees changed settings at once. */
-export const isLocal = logFile !== undefined;
+export const { baseUrl, tokenUrl, siteOrigin, mailStoreUrl, sesEventsUrl, logs, isLocal } = inject('target');
 
 const json = async (path: string) => (await fetch(baseUrl + path)).json();
 

@@ -2,7 +2,7 @@ import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { localAws } from '../../../local/aws/client.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from '../../../local/dynamodb/server.ts';
-import { Queue } from '../../../local/queue/queue.ts';
+import { openQueues } from '../../../local/queue/queues.ts';
 import { Checkpoint } from '../../../local/stream/checkpoint.ts';
 import { followStream } from '../../../local/stream/follow.ts';
 import { queueForgottenMail } from '../../../local/stream/sweep.ts';
@@ -69,9 +69,9 @@ it('queues the mail that invitations still wait for', async () => {
     });
   await write('a', 'queued');
   await write('b', 'sent');
-  const queue = new Queue(new State(undefined).database, Date.now);
-  await queueForgottenMail(local.endpoint, 'roompass', queue);
-  expect(queue.receive(10).map(({ body }) => JSON.parse(body))).toEqual([
+  const { mail } = openQueues(new State(undefined).database, Date.now);
+  await queueForgottenMail(local.endpoint, 'roompass', mail);
+  expect(mail.receive(10).map(({ body }) => JSON.parse(body))).toEqual([
     { site: 'demo', room: 'r:1', invitation: 'a', mail: 'mail-a' },
   ]);
 });

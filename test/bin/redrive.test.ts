@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { outputs } from '../../lib/stack-names.ts';
+import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
+import { openQueues } from '../../local/queue/queues.ts';
+import { sqsOperations } from '../../local/queue/sqs.ts';
+import type { LoopbackServer } from '../../local/support/loopback.ts';
+import { State } from '../../local/support/state.ts';
+
+const clock = { now: 1_000_000 };
+const queues = openQueues(new State(undefined).database, () => clock.now);
+let aws: LoopbackServer;
+let cloudFormation: Server;
+
+beforeAll(async () => {
+  aws = await startAwsEndpoint(sqsOperations(queues));
+  cloudFormation = createServer((_, response) => response.end(describedStacks()));
+  await new Promise<void>(started => cloudFormation.listen(0, '127.0.0.1', started));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+afterAll(async () => {
+  cloudFormation.close();
+  await aws.stop();
+});
+
+/** The outputs of a stage's stacks, where its queues are those of the local stack. */
+function describedStacks(): string {
+  const places: Partial<Record<string, string>> = {
+    MailQueue: 'mail',
+    MailFailures: 'mail-failures',
+    ChangeQueue: 'changes',
+    ChangeFailures: 'changes-failures',
+    FeedbackQueue: 'feedback',
+    FeedbackFailures: 'feedback-failures',
+  };
+  const members = outputs.map(output => {
+    const value = `arn:aws:sqs:eu-central-1:000000000000:${places[output] ?? 'other'}`;
+    return `<member><OutputKey>${output}</OutputKey><OutputValue>${value}</OutputValue></member>`;
+  });
+  return `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>any</StackName><Outputs>
+    ${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+}
+
+async function redrive(...args: string[]): Promise<{ stdout: string; stderr: string; code?: number }> {
+  const portOf = (server: Server) => (server.address() as AddressInfo).port;
+  const env = {
+    ...process.env,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${portOf(cloudFormation)}`,
+    AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${aws.port}`,
+  };
+  const running = promisify(execFile)(process.execPath, ['bin/redrive.ts', ...args], { env });
+  return running.catch(error => error);
+}
+
+function giveUp(name: keyof typeof queues, ...bodies: string[]): void {
+  vi.spyOn(console, 'error').mockReturnValue();
+  for (const body of bodies) queues[name].send(body);
+  while (queues[name].receive(10).length > 0) clock.now += 15_000;
+}
+
+test('what was given up is put back on its queue, and said how much', async () => {
+  giveUp('mail', 'a', 'b');
+  giveUp('changes', 'c');
+  const only = await redrive('--stage', 'example', 'changes');
+  expect(only).toMatchObject({ stdout: 'changes: 1 given up, being tried again\n', stderr: '' });
+  expect(queues.changes.receive(10)).toMatchObject([{ body: 'c', receives: 1 }]);
+  expect(queues.mail.countFailures()).toBe(2);
+
+  const { stdout } = await redrive('--stage', 'example');
+  expect(stdout.split('\n')).toEqual([
+    'mail: 2 given up, being tried again',
+    'changes: nothing was given up',
+    'feedback: nothing was given up',
+    '',
+  ]);
+  expect(queues.mail.receive(10)).toMatchObject([{ body: 'a' }, { body: 'b' }]);
+});
+
+test.each([
+  ['no stage', [], "error: required option '--stage <stage>' not specified"],
+  ['a stage without settings', ['--stage', 'nowhere'], 'config/nowhere.json is not there'],
+  [
+    'a queue that there is not',
+    ['--stage', 'example', 'sms'],
+    'Allowed choices are mail, changes, feedback.',
+  ],
+])('%s is refused in one line', async (_, args, reason) => {
+  const { stdout, stderr, code } = await redrive(...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^[^\n]+\n$/);
+  expect(stderr).toContain(reason);
+});

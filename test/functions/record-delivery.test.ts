@@ -1,0 +1,80 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
+import { tagsOf } from '../../functions/adapters/mail-tags.ts';
+import { type Handler, invoke, loadHandler } from '../../local/gateway/lambda.ts';
+import { DatabaseProxy } from '../support/database-proxy.ts';
+import { type Invited, invite, loginOwner, putRoom } from '../support/ground.ts';
+import { startWithEmptyTable } from '../support/stack.ts';
+
+const database = new DatabaseProxy(inject('dynamoDb'));
+let owner: string;
+let recordDelivery: Handler<SQSEvent, SQSBatchResponse>;
+
+beforeAll(async () => {
+  await startWithEmptyTable();
+  owner = await loginOwner();
+  await putRoom(owner, 'room');
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = await database.start();
+  vi.resetModules();
+  recordDelivery = await loadHandler('recordDelivery');
+});
+
+beforeEach(() => {
+  database.mood = 'well';
+});
+
+afterAll(() => database.stop());
+
+const inviteByMail = () => invite(owner, 'room', { sendEmail: true });
+
+async function invitationOf({ id }: Invited) {
+  const { invitation } = await readInvitation({ site: 'demo', room: 'room', id });
+  if (invitation === undefined) throw new Error('there is no such invitation');
+  return invitation;
+}
+
+const deliveryOf = async (invited: Invited) => (await invitationOf(invited)).delivery;
+
+/** As EventBridge puts it on the queue. */
+async function eventFor(invited: Invited, eventType: string, details: object = {}): Promise<string> {
+  const tags = Object.entries(tagsOf(await invitationOf(invited))).map(([name, value]) => [name, [value]]);
+  const detail = { eventType, mail: { messageId: 'a', tags: Object.fromEntries(tags) }, ...details };
+  return JSON.stringify({ 'detail-type': `Email ${eventType}`, source: 'aws.ses', detail });
+}
+
+/** Gives the function a batch of messages, whose ids are their places in it. */
+const isTold = (...bodies: string[]) =>
+  invoke(recordDelivery, {
+    Records: bodies.map((body, index) => ({ messageId: String(index), body }) as SQSRecord),
+  });
+
+test('a batch of events is noted, each on the invitation of its mail', async () => {
+  const [bounced, delivered] = [await inviteByMail(), await inviteByMail()] as const;
+  const bounce = { bounceType: 'Permanent', bounceSubType: 'General' };
+  const asked = await deliveryOf(delivered);
+  const events = [await eventFor(bounced, 'Bounce', { bounce }), await eventFor(delivered, 'Delivery')];
+  expect(await isTold(...events)).toEqual({ batchItemFailures: [] });
+  expect(await deliveryOf(bounced)).toMatchObject({ state: 'bounced', reason: 'Permanent General' });
+  // It still tells which request asked for it.
+  expect(await deliveryOf(delivered)).toEqual({ ...asked, state: 'delivered', at: expect.any(String) });
+});
+
+test('an event that comes during an outage comes again, and is noted then', async () => {
+  const invited = await inviteByMail();
+  const event = await eventFor(invited, 'Delivery');
+  database.mood = 'gone';
+  expect(await isTold(event)).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  expect(await deliveryOf(invited)).toMatchObject({ state: 'queued' });
+  database.mood = 'well';
+  expect(await isTold(event)).toEqual({ batchItemFailures: [] });
+  expect(await deliveryOf(invited)).toMatchObject({ state: 'delivered' });
+});
+
+test('what is about no mail of ours is ignored, and what is not even JSON fails, without harm to the others', async () => {
+  const invited = await inviteByMail();
+  const foreign = JSON.stringify({ source: 'aws.ses', detail: { eventType: 'Bounce', mail: { tags: {} } } });
+  const { batchItemFailures } = await isTold(foreign, 'no JSON', await eventFor(invited, 'Delivery'));
+  expect(batchItemFailures).toEqual([{ itemIdentifier: '1' }]);
+  expect(await deliveryOf(invited)).toMatchObject({ state: 'delivered' });
+});
