@@ -1,37 +1,100 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { HttpApi, type HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnStage,
+  type HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { routes } from '../functions/contract.ts';
+import { type RouteName, routes } from '../functions/contract.ts';
 import { needsOf, type Route } from '../functions/route.ts';
-import { ServiceFunction, type Surroundings } from './constructs/service-function.ts';
-import { addTriggers } from './constructs/triggers.ts';
+import { ServiceFunction } from './constructs/service-function.ts';
+import { addTriggers, type Triggered } from './constructs/triggers.ts';
+import type { DataStack } from './data-stack.ts';
+import type { EmailStack } from './email-stack.ts';
+import type { StageSettings } from './settings.ts';
+import type { WebStack } from './web-stack.ts';
 
+/** Less than the gateway waits, so that it is the function that answers. */
 const ROUTE_TIMEOUT = Duration.seconds(10);
 
-/** The gateway, one function a route, and what follows the table's stream. */
+type Props = StackProps & { settings: StageSettings; data: DataStack; email: EmailStack; web: WebStack };
+
+/** One function a route of the gateway, and what follows the table's stream. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { data, settings, ...props }: StackProps & Surroundings) {
+  readonly accessLogs: LogGroup;
+  readonly triggered: Triggered;
+
+  constructor(scope: Construct, id: string, { settings, data, email, web, ...props }: Props) {
     super(scope, id, props);
-    const httpApi = new HttpApi(this, 'Api');
-    for (const [name, route] of Object.entries(routes) as [string, Route][]) {
-      const timeout = ROUTE_TIMEOUT;
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-APIG4',
+      reason:
+        'Each function proves its caller itself, also by devices and tickets: functions/http/caller.ts.',
+    });
+    const provisions = { ...data.provisions, ...email.provisions };
+    const environment = { PUBLIC_ORIGINS: web.publicOrigins.join(',') };
+    const gatewayRoutes = (Object.entries(routes) as [RouteName, Route][]).map(([name, route]) => {
       const handler = new ServiceFunction(this, name, {
-        name,
-        needs: needsOf(route),
-        timeout,
-        data,
         settings,
+        provisions,
+        environment,
+        needs: needsOf(route),
+        timeout: ROUTE_TIMEOUT,
+        atOnce: settings.limits.routes[name]?.atOnce,
       });
-      new HttpRoute(this, `${name}Route`, {
-        httpApi,
+      return new HttpRoute(this, `${name}Route`, {
+        httpApi: web.httpApi,
         routeKey: routeKeyOf(route),
         integration: new HttpLambdaIntegration(`${name}Integration`, handler),
       });
-    }
-    addTriggers(this, { data, settings });
+    });
+    this.triggered = addTriggers(this, { settings, provisions, data, email });
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.#stage(web, settings).node.addDependency(...gatewayRoutes);
+  }
+
+  #stage({ httpApi }: WebStack, { limits }: StageSettings): HttpStage {
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: limits.requestsPerSecond, burstLimit: limits.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(this.accessLogs),
+        format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
+      },
+    });
+    const perRoute = Object.entries(limits.routes).map(([name, { requestsPerSecond, burst }]) => [
+      routeKeyOf(routes[name as RouteName]).key,
+      {
+        ThrottlingRateLimit: requestsPerSecond ?? limits.requestsPerSecond,
+        ThrottlingBurstLimit: burst ?? limits.burst,
+      },
+    ]);
+    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(perRoute);
+    return stage;
   }
 }
 
-const routeKeyOf = ({ method, path }: Route): HttpRouteKey =>
+/** Neither paths, which name rooms, nor addresses: the request's id leads to the function's own lines. */
+const accessLogLine = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  latencyMillis: '$context.responseLatency',
+  integrationStatus: '$context.integration.status',
+  integrationError: '$context.integration.error',
+};
+
+const routeKeyOf = ({ method, path }: Pick<Route, 'method' | 'path'>): HttpRouteKey =>
   method === 'ANY' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod);

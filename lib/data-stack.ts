@@ -1,20 +1,84 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { AttributeType, Billing, type ITableV2, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { table } from '../functions/table.ts';
+import { FailingQueue, kept } from './constructs/failing-queue.ts';
+import type { Provision, Provisions } from './constructs/provision.ts';
+import { provision } from './constructs/provisioner.ts';
+import type { StageSettings } from './settings.ts';
+import { tell } from './stack-names.ts';
 
-/** What must outlive every deploy: the invitations, the keys, and the mail that is due. */
+const TABLE_ACTIONS = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
+
+/** What must outlive every deploy: the invitations, the keys, and the work that is due. */
 export class DataStack extends Stack {
-  readonly table: TableV2;
-  readonly linkKeys: Secret;
-  readonly ticketKeys: Secret;
-  readonly mailQueue: Queue;
+  readonly table: TableV2 | ITableV2;
+  readonly mailQueue: FailingQueue;
+  readonly changeQueue: FailingQueue;
+  /** Where Lambda notes what of the stream its function cannot get past. */
+  readonly streamFailures: Queue;
+  readonly provisions: Provisions;
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, ...props }: StackProps & { settings: StageSettings },
+  ) {
     super(scope, id, props);
-    this.table = new TableV2(this, 'Table', {
+    const own = this.#ownTable();
+    // Told to the other stacks also while a restored one stands in for it: what is exported cannot go while it is used.
+    for (const value of [own.tableArn, own.tableName, own.tableStreamArn]) this.exportValue(value);
+    this.table = settings.restoredTable === undefined ? own : this.#restored(settings.restoredTable);
+    const linkKeys = this.#secret('LinkKeys', 'The keys of links, and of invitation ids');
+    const ticketKeys = this.#secret('TicketKeys', 'The keys that sign tickets');
+    this.mailQueue = new FailingQueue(this, 'Mail', { visibility: Duration.minutes(6), receives: 50 });
+    this.changeQueue = new FailingQueue(this, 'Change', { visibility: Duration.minutes(6), receives: 5 });
+
+    this.streamFailures = new Queue(this, 'StreamFailures', kept);
+    Validations.of(this.streamFailures).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SQS3',
+      reason: 'Nothing reads it but people, so nothing fails at it.',
+    });
+
+    const environment = {
+      LINK_KEYS_SECRET: linkKeys.secretArn,
+      TICKET_KEYS_SECRET: ticketKeys.secretArn,
+    };
+    const reading = (secret: Secret, variable: keyof typeof environment): Provision => ({
+      allow: [{ actions: ['secretsmanager:GetSecretValue'], resource: secret.secretArn }],
+      environment: { [variable]: environment[variable] },
+    });
+    this.provisions = {
+      ...this.#tableProvisions(),
+      'link keys': reading(linkKeys, 'LINK_KEYS_SECRET'),
+      'ticket keys': reading(ticketKeys, 'TICKET_KEYS_SECRET'),
+      'new keys': {
+        allow: [linkKeys, ticketKeys].map(({ secretArn }) => ({
+          actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+          resource: secretArn,
+        })),
+        environment,
+      },
+      'mail queue': this.mailQueue.provision('MAIL_QUEUE_URL'),
+      'change queue': this.changeQueue.provision('CHANGE_QUEUE_URL'),
+    };
+    provision(this, 'makeKeys', { settings, provisions: this.provisions });
+
+    tell(this, {
+      TableName: this.table.tableName,
+      LinkKeysSecret: linkKeys.secretArn,
+      TicketKeysSecret: ticketKeys.secretArn,
+      MailQueue: this.mailQueue.queueArn,
+      MailFailures: this.mailQueue.failures.queueArn,
+      ChangeQueue: this.changeQueue.queueArn,
+      ChangeFailures: this.changeQueue.failures.queueArn,
+    });
+  }
+
+  #ownTable(): TableV2 {
+    return new TableV2(this, 'Table', {
       partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
       sortKey: { name: table.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: table.ttlAttribute,
@@ -24,20 +88,32 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.linkKeys = this.#keys('LinkKeys');
-    this.ticketKeys = this.#keys('TicketKeys');
-    this.mailQueue = new Queue(this, 'MailQueue', {
-      visibilityTimeout: Duration.minutes(6),
-      retentionPeriod: Duration.days(14),
-      enforceSSL: true,
-      deadLetterQueue: {
-        maxReceiveCount: 50,
-        queue: new Queue(this, 'MailFailures', { retentionPeriod: Duration.days(14), enforceSSL: true }),
-      },
-    });
   }
 
-  #keys(id: string): Secret {
-    return new Secret(this, id, { removalPolicy: RemovalPolicy.RETAIN });
+  #restored({ tableArn, streamArn }: NonNullable<StageSettings['restoredTable']>): ITableV2 {
+    return TableV2.fromTableAttributes(this, 'RestoredTable', { tableArn, tableStreamArn: streamArn });
+  }
+
+  #tableProvisions(): Provisions {
+    const { tableArn, tableName } = this.table;
+    const provisions = TABLE_ACTIONS.map((action): [string, Provision] => [
+      action,
+      {
+        allow: [{ actions: [`dynamodb:${action}`], resource: tableArn }],
+        environment: { TABLE_NAME: tableName },
+      },
+    ]);
+    return Object.fromEntries(provisions);
+  }
+
+  /** Empty: `makeKeys` fills it, so that no key is ever in a template. */
+  #secret(id: string, description: string): Secret {
+    const secret = new Secret(this, id, { description, removalPolicy: RemovalPolicy.RETAIN });
+    (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SMG4',
+      reason: 'Links live for months, so their keys are rotated by a decision: npm run rotate-keys.',
+    });
+    return secret;
   }
 }

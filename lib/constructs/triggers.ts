@@ -1,53 +1,61 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { triggers } from '../../functions/contract.ts';
 import { INVITATION_PREFIX } from '../../functions/table.ts';
-import { ServiceFunction, type Surroundings } from './service-function.ts';
+import type { DataStack } from '../data-stack.ts';
+import type { EmailStack } from '../email-stack.ts';
+import type { StageSettings } from '../settings.ts';
+import type { Provisions } from './provision.ts';
+import { ServiceFunction } from './service-function.ts';
 
 const TIMEOUT = Duration.minutes(1);
 
-/** What follows a write: history and counts from the stream, mail from the queue, its fate from SES. */
-export function addTriggers(scope: Construct, { data, settings }: Surroundings): void {
-  const make = (name: keyof typeof triggers) =>
-    new ServiceFunction(scope, name, {
-      name,
-      needs: [...triggers[name].needs],
-      timeout: TIMEOUT,
-      data,
-      settings,
-    });
+type Surroundings = { settings: StageSettings; provisions: Provisions; data: DataStack; email: EmailStack };
 
-  const failures = new Queue(scope, 'StreamFailures', {
-    retentionPeriod: Duration.days(14),
-    enforceSSL: true,
-  });
-  make('recordChanges').addEventSource(
-    new DynamoEventSource(data.table as ITable, {
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
-      retryAttempts: 10,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      onFailure: new SqsDlq(failures),
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.or('INSERT', 'MODIFY'),
-          dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(INVITATION_PREFIX) } } },
-        }),
-      ],
-    }),
+export type Triggered = Record<keyof typeof triggers, ServiceFunction>;
+
+/** What follows a write: history and counts from the stream, mail from its queue, its fate from SES. */
+export function addTriggers(
+  scope: Construct,
+  { settings, provisions, data, email }: Surroundings,
+): Triggered {
+  const make = (name: keyof typeof triggers) =>
+    new ServiceFunction(scope, name, { settings, provisions, needs: triggers[name].needs, timeout: TIMEOUT });
+  const recordChanges = make('recordChanges');
+  const deliverEmail = make('deliverEmail');
+  const recordDelivery = make('recordDelivery');
+
+  recordChanges.addEventSource(streamOf(data));
+  recordChanges.addEventSource(new SqsEventSource(data.changeQueue, { ...SOME_AT_ONCE, maxConcurrency: 2 }));
+  deliverEmail.addEventSource(
+    new SqsEventSource(data.mailQueue, { ...SOME_AT_ONCE, maxConcurrency: settings.limits.mailersAtOnce }),
   );
-  make('deliverEmail').addEventSource(
-    new SqsEventSource(data.mailQueue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
+  recordDelivery.addEventSource(
+    new SqsEventSource(email.feedbackQueue, { ...SOME_AT_ONCE, maxConcurrency: 10 }),
   );
-  new Rule(scope, 'SesEvents', {
-    eventPattern: { source: ['aws.ses'] },
-    targets: [new LambdaFunction(make('recordDelivery'))],
-  });
+  return { recordChanges, deliverEmail, recordDelivery };
 }
+
+const SOME_AT_ONCE = { batchSize: 10, reportBatchItemFailures: true };
+
+/**
+ * Tried again until a record is a day old and leaves the stream, so that an outage loses nothing; what a function
+ * cannot get past at all is narrowed down, and noted.
+ */
+const streamOf = ({ table, streamFailures }: DataStack): DynamoEventSource =>
+  new DynamoEventSource(table as ITable, {
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 100,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    onFailure: new SqsDlq(streamFailures),
+    filters: [
+      FilterCriteria.filter({
+        eventName: FilterRule.or('INSERT', 'MODIFY'),
+        dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(INVITATION_PREFIX) } } },
+      }),
+    ],
+  });

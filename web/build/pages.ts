@@ -1,54 +1,54 @@
 import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-export interface PageFile {
-  contentType: string;
-  body: Uint8Array;
-}
+/** The pages that are hosted where Roompass is deployed, by the path they are served at. */
+export const hostedPages = { '/i': 'web/invitee/index.html' };
 
-/** What every static file is served with: nothing of another origin runs here, and nobody frames or is told the page. */
-export const securityHeaders: Record<string, string> = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' https: data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
+export type PageFile = { path: string; contentType: string; cacheControl: string; body: string };
 
-const root = new URL('../../', import.meta.url);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const ASSET = /\bassets\/([\w-]+)\.(js|css)\b/g;
 const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
 
-const documents = { '/': 'local/demo/index.html', '/i': 'web/invitee/index.html' };
-const entryPoints = [
-  { in: 'web/invitee/invitee.ts', out: 'invitee' },
-  { in: 'web/invitee/invitee.css', out: 'invitee' },
-  { in: 'local/demo/demo.ts', out: 'demo' },
-  { in: 'local/demo/demo.css', out: 'demo' },
-];
+/**
+ * Every static file of some pages. A page names an asset `assets/<name>.js`, made of `<name>.ts` beside the page; it
+ * is served under a name that changes with its content, so that browsers may keep it for ever.
+ */
+export async function buildPages(pages: Record<string, string>): Promise<PageFile[]> {
+  const documents = await Promise.all(
+    Object.entries(pages).map(async ([path, file]) => ({
+      path,
+      file,
+      html: await readFile(join(root, file), 'utf8'),
+    })),
+  );
+  const assets = await buildAssets(documents.flatMap(sourcesOf));
+  const hashed = new Map(assets.map(({ path }) => [path.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''), path]));
+  const files = documents.map(({ path, html }) => ({
+    path,
+    contentType: 'text/html; charset=utf-8',
+    cacheControl: 'no-cache',
+    body: html.replace(ASSET, asset => hashed.get(`/${asset}`) ?? asset),
+  }));
+  return [...assets, ...files];
+}
 
-const file = (name: string, body: Uint8Array): PageFile => ({
-  contentType: contentTypes[extname(name)] ?? 'application/octet-stream',
-  body,
-});
+function sourcesOf({ file, html }: { file: string; html: string }): string[] {
+  return [...html.matchAll(ASSET)].map(([, name, type]) =>
+    join(dirname(file), `${name}.${type === 'js' ? 'ts' : type}`),
+  );
+}
 
-/** Every static file of the pages, by the path it is served at. */
-export async function bundlePages(): Promise<Map<string, PageFile>> {
+async function buildAssets(sources: string[]): Promise<PageFile[]> {
   const { outputFiles } = await build({
-    absWorkingDir: fileURLToPath(root),
-    entryPoints,
+    absWorkingDir: root,
+    entryPoints: sources.map(source => ({ in: source, out: basename(source, extname(source)) })),
+    entryNames: '[name]-[hash]',
     outdir: 'assets',
     bundle: true,
     write: false,
@@ -57,11 +57,10 @@ export async function bundlePages(): Promise<Map<string, PageFile>> {
     target: 'es2022',
     logLevel: 'silent',
   });
-  const assets = outputFiles.map(
-    ({ path, contents }) => [`/assets/${basename(path)}`, file(path, contents)] as const,
-  );
-  const pages = Object.entries(documents).map(
-    async ([path, source]) => [path, file(source, await readFile(new URL(source, root)))] as const,
-  );
-  return new Map([...assets, ...(await Promise.all(pages))]);
+  return outputFiles.map(({ path, text }) => ({
+    path: `/assets/${basename(path)}`,
+    contentType: contentTypes[extname(path)] ?? 'application/octet-stream',
+    cacheControl: 'public, max-age=31536000, immutable',
+    body: text,
+  }));
 }

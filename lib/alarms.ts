@@ -1,0 +1,92 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { metricNamespace } from '../functions/metric-names.ts';
+import type { ApiStack } from './api-stack.ts';
+import type { DataStack } from './data-stack.ts';
+import type { EmailStack } from './email-stack.ts';
+import type { WebStack } from './web-stack.ts';
+
+export type Watched = { data: DataStack; email: EmailStack; web: WebStack; api: ApiStack };
+
+/** Rings when the metric is above the threshold for so many periods in a row. */
+export type Watch = { metric: Metric; above: number; periods: number };
+
+const period = Duration.minutes(5);
+
+/** Every alarm by its name; docs/runbook.md has a section for each. */
+export function watches({ data, email, web, api }: Watched): Record<string, Watch> {
+  const { recordChanges, deliverEmail, recordDelivery } = api.triggered;
+  const gateway = (metricName: string, statistic: string) =>
+    new Metric({
+      namespace: 'AWS/ApiGateway',
+      metricName,
+      statistic,
+      period,
+      dimensionsMap: { ApiId: web.httpApi.apiId },
+    });
+  const table = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      statistic: Stats.SUM,
+      period,
+      dimensionsMap: { TableName: data.table.tableName },
+    });
+  const reputation = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/SES',
+      metricName,
+      statistic: Stats.MAXIMUM,
+      period: Duration.hours(1),
+      dimensionsMap: { 'ses:configuration-set': email.configurationSet },
+    });
+  const isUsed = (queue: Queue): Watch => ({
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
+    above: 0,
+    periods: 1,
+  });
+  return {
+    ServerErrors: { metric: gateway('5xx', Stats.SUM), above: 5, periods: 2 },
+    SlowAnswers: { metric: gateway('Latency', Stats.p(99)), above: 2000, periods: 3 },
+    GatewayThrottles: { metric: gatewayThrottles(api), above: 0, periods: 2 },
+    TableReadThrottles: { metric: table('ReadThrottleEvents'), above: 0, periods: 2 },
+    TableWriteThrottles: { metric: table('WriteThrottleEvents'), above: 0, periods: 2 },
+    RecordChangesErrors: { metric: recordChanges.metricErrors({ period }), above: 0, periods: 2 },
+    DeliverEmailErrors: { metric: deliverEmail.metricErrors({ period }), above: 0, periods: 2 },
+    RecordDeliveryErrors: { metric: recordDelivery.metricErrors({ period }), above: 0, periods: 2 },
+    StreamAge: {
+      metric: recordChanges.metric('IteratorAge', { period, statistic: Stats.MAXIMUM }),
+      above: Duration.minutes(5).toMilliseconds(),
+      periods: 1,
+    },
+    MailAge: {
+      metric: data.mailQueue.metricApproximateAgeOfOldestMessage({ period }),
+      above: Duration.minutes(15).toSeconds(),
+      periods: 1,
+    },
+    StreamFailures: isUsed(data.streamFailures),
+    MailFailures: isUsed(data.mailQueue.failures),
+    ChangeFailures: isUsed(data.changeQueue.failures),
+    FeedbackFailures: isUsed(email.feedbackQueue.failures),
+    // Above these SES puts an account under review: 5 % and 0.1 %.
+    BounceRate: { metric: reputation('Reputation.BounceRate'), above: 0.05, periods: 1 },
+    ComplaintRate: { metric: reputation('Reputation.ComplaintRate'), above: 0.001, periods: 1 },
+  };
+}
+
+/** The gateway counts its own refusals among all 4xx; only its log tells them: they have reached no function. */
+function gatewayThrottles({ accessLogs }: ApiStack): Metric {
+  const filter = accessLogs.addMetricFilter('GatewayThrottles', {
+    filterName: 'GatewayThrottles',
+    filterPattern: FilterPattern.all(
+      FilterPattern.stringValue('$.status', '=', '429'),
+      FilterPattern.stringValue('$.integrationStatus', '=', '-'),
+    ),
+    metricNamespace,
+    metricName: accessLogs.stack.stackName,
+    metricValue: '1',
+  });
+  return filter.metric({ statistic: Stats.SUM, period });
+}

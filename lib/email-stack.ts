@@ -1,0 +1,122 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import {
+  ConfigurationSet,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
+import type { Construct } from 'constructs';
+import { FailingQueue } from './constructs/failing-queue.ts';
+import type { Provisions } from './constructs/provision.ts';
+import { provision } from './constructs/provisioner.ts';
+import type { DataStack } from './data-stack.ts';
+import { mailSender, type StageSettings } from './settings.ts';
+import { tell } from './stack-names.ts';
+
+type Props = StackProps & { settings: StageSettings; data: DataStack };
+
+/** From whom mail goes out, what becomes of it, and the templates it is made of. */
+export class EmailStack extends Stack {
+  readonly configurationSet: string;
+  readonly feedbackQueue: FailingQueue;
+  readonly provisions: Provisions;
+
+  constructor(scope: Construct, id: string, { settings, data, ...props }: Props) {
+    super(scope, id, props);
+    const { stage, sender } = settings;
+    this.configurationSet = `roompass-${stage}`;
+    const configurationSet = new ConfigurationSet(this, 'Mails', {
+      configurationSetName: this.configurationSet,
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    });
+    if (!sender.domainIsVerified) this.#identity(sender.domain, configurationSet);
+    this.feedbackQueue = this.#feedback(configurationSet);
+
+    const template = {
+      resource: this.#arn('template', `${stage}_*`),
+      wildcardReason:
+        'Sites come without a deploy, and each has templates of its own: {stage}_{site}_{name}_{locale}.',
+    };
+    this.provisions = {
+      mail: {
+        allow: [
+          {
+            actions: ['ses:SendEmail'],
+            resource: this.#arn('identity', '*'),
+            wildcardReason:
+              'In the sandbox SES asks for the recipient’s identity too; the condition pins the sender.',
+            conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
+          },
+          { actions: ['ses:SendEmail'], resource: this.#arn('configuration-set', this.configurationSet) },
+          { actions: ['ses:SendEmail', 'ses:GetEmailTemplate'], ...template },
+        ],
+        environment: {
+          MAIL_SENDER: mailSender(settings),
+          MAIL_CONFIGURATION_SET: this.configurationSet,
+        },
+      },
+      templates: {
+        allow: [{ actions: ['ses:CreateEmailTemplate'], ...template }],
+        environment: {},
+      },
+    };
+    const provisions = { ...data.provisions, ...this.provisions };
+    provision(this, 'seedTemplates', {
+      settings,
+      provisions,
+      // SES makes about one template a second.
+      timeout: Duration.minutes(15),
+      bringAlong: into => [`cp -r emails/*/ ${into}/`],
+    });
+    tell(this, {
+      FeedbackQueue: this.feedbackQueue.queueArn,
+      FeedbackFailures: this.feedbackQueue.failures.queueArn,
+    });
+  }
+
+  /** DKIM (RFC 6376) by keys that SES keeps and rotates; the records for the domain's DNS are outputs. */
+  #identity(domain: string, configurationSet: ConfigurationSet): void {
+    const identity = new EmailIdentity(this, 'Sender', {
+      identity: Identity.domain(domain),
+      configurationSet,
+    });
+    for (const [index, { name, value }] of identity.dkimRecords.entries()) {
+      new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` });
+    }
+  }
+
+  /** SES publishes what becomes of a mail as events; they wait in a queue until they are noted. */
+  #feedback(configurationSet: ConfigurationSet): FailingQueue {
+    const eventBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
+    configurationSet.addEventDestination('Events', {
+      destination: EventDestination.eventBus(eventBus),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
+    });
+    const queue = new FailingQueue(this, 'Feedback', { visibility: Duration.minutes(6), receives: 50 });
+    new Rule(this, 'FeedbackRule', {
+      eventPattern: {
+        source: ['aws.ses'],
+        detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet] } } },
+      },
+      targets: [new SqsQueue(queue)],
+    });
+    return queue;
+  }
+
+  #arn(resource: string, resourceName: string): string {
+    return this.formatArn({ service: 'ses', resource, resourceName });
+  }
+}

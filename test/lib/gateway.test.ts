@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { routes } from '../../functions/contract.ts';
+import type { Route } from '../../functions/route.ts';
+import { resourcesOf, stacksOf } from './stage.ts';
+
+const { api, web } = stacksOf({
+  limits: {
+    requestsPerSecond: 100,
+    burst: 200,
+    routes: { requestLink: { requestsPerSecond: 5, atOnce: 3 } },
+    mailersAtOnce: 4,
+  },
+});
+const resources = Object.entries(resourcesOf(api));
+const ofType = (type: string) => resources.filter(([, { Type }]) => Type === type);
+const functions = ofType('AWS::Lambda::Function');
+const functionOf = (name: string) =>
+  functions.find(([id]) => new RegExp(`^${name}[0-9A-F]{8}$`).test(id))?.[1].Properties;
+
+test('every route of the contract is one of the gateway, with a function of its own', () => {
+  const keys = Object.values(routes as Record<string, Route>).map(({ method, path }) =>
+    method === 'ANY' ? '$default' : `${method} ${path}`,
+  );
+  const found = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
+  expect(found.sort()).toEqual(keys.sort());
+  for (const name of Object.keys(routes)) expect(functionOf(name)).toBeDefined();
+});
+
+test('functions are small machines of the newest kind, with a deadline before the gateway’s, traced, logs limited', () => {
+  for (const [, { Properties }] of functions) {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.anything() },
+    });
+  }
+  expect(functionOf('redeemInvitation')?.Timeout).toBe(10);
+  const retention = ofType('AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+  expect(new Set(retention)).toEqual(new Set([30]));
+});
+
+test('the gateway throttles all requests, and single routes more', () => {
+  const [[, stage] = []] = ofType('AWS::ApiGatewayV2::Stage');
+  expect(stage?.Properties).toMatchObject({
+    DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    RouteSettings: { 'POST /v1/request-link': { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 200 } },
+  });
+  expect(functionOf('requestLink')?.ReservedConcurrentExecutions).toBe(3);
+  expect(functionOf('redeemInvitation')?.ReservedConcurrentExecutions).toBeUndefined();
+});
+
+test('the access log has nothing of what a caller sent', () => {
+  const [[, stage] = []] = ofType('AWS::ApiGatewayV2::Stage');
+  const { Format } = (stage?.Properties.AccessLogSettings ?? {}) as { Format: string };
+  const logged = Object.values(JSON.parse(Format) as Record<string, string>);
+  expect(logged).toContain('$context.requestId');
+  for (const field of logged) {
+    expect(field).toMatch(
+      /^\$context\.(requestId|requestTime|routeKey|status|responseLatency|integration\.\w+)$/,
+    );
+  }
+});
+
+test('all that is no page goes to the gateway, on the pages’ own origin', () => {
+  const [distribution] = Object.values(resourcesOf(web)).filter(
+    ({ Type }) => Type === 'AWS::CloudFront::Distribution',
+  );
+  type Behavior = { PathPattern: string; AllowedMethods: string[]; ViewerProtocolPolicy: string };
+  type Config = { DefaultCacheBehavior: Behavior; CacheBehaviors: Behavior[] };
+  const config = distribution?.Properties.DistributionConfig as Config | undefined;
+  const { DefaultCacheBehavior, CacheBehaviors = [] } = config ?? {};
+  expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/i', '/assets/*']);
+  expect(DefaultCacheBehavior).toMatchObject({ ViewerProtocolPolicy: 'https-only' });
+  expect(DefaultCacheBehavior?.AllowedMethods).toContain('PATCH');
+});
+
+test('functions are told the origins at which they answer, and never learn them from a request', () => {
+  const origins = JSON.stringify(functionOf('redeemInvitation')?.Environment);
+  expect(origins).toContain('"PUBLIC_ORIGINS":{"Fn::Join":["",["https://"');
+  const own = stacksOf({
+    customDomain: { name: 'rooms.example.edu', certificateArn: 'arn:aws:acm:us-east-1:1:certificate/a' },
+    allowedOrigins: ['https://old.example.edu'],
+  });
+  expect(own.web.publicOrigins).toEqual(['https://rooms.example.edu', 'https://old.example.edu']);
+});

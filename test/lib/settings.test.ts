@@ -1,0 +1,133 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import example from '../../config/example.json' with { type: 'json' };
+import { mailSender, readSettings } from '../../lib/settings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+
+function read(text: string, stage = 'example') {
+  writeFileSync(join(folder, `${stage}.json`), text);
+  return readSettings(stage, pathToFileURL(`${folder}/`));
+}
+
+type Json = Record<string, unknown>;
+const changed = (change: Json): string => JSON.stringify({ ...example, ...change });
+const sender = (change: Json) => ({ sender: { ...example.sender, ...change } });
+const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table';
+
+/** What somebody may get wrong, and what has to be named. */
+const wrong: [string, string, RegExp][] = [
+  ['no JSON', '{"stage": "example",}', /config\/example\.json is not JSON/],
+  ['a list', '[]', /expected object/],
+  ['another stage', changed({ stage: 'prod' }), /stage: must be "example"/],
+  ['a stage in capitals', changed({ stage: 'Example' }), /stage: must be 1 to 12 of a-z 0-9/],
+  ['no region', changed({ region: undefined }), /region: .*expected string/],
+  ['a zone for a region', changed({ region: 'eu-central-1a' }), /region: must be an AWS region/],
+  ['no sender', changed({ sender: undefined }), /sender: /],
+  [
+    'a URL for a domain',
+    changed(sender({ domain: 'https://x.edu' })),
+    /sender\.domain: must be a domain name/,
+  ],
+  ['no address', changed(sender({ address: 'rooms' })), /sender\.address: Invalid email/],
+  ['an address elsewhere', changed(sender({ address: 'a@b.edu' })), /sender\.address: must be an address of/],
+  ['a header in a name', changed(sender({ name: 'A\r\nBcc: x' })), /sender\.name: must not contain control/],
+  [
+    'a name too long for a From',
+    changed(sender({ name: 'ü'.repeat(23) })),
+    /sender\.name: must be at most 45/,
+  ],
+  ['http', changed({ allowedOrigins: ['http://x.edu'] }), /allowedOrigins\[0\]: must be an https origin/],
+  ['a path', changed({ allowedOrigins: ['https://x.edu/i'] }), /allowedOrigins\[0\]: must be an origin/],
+  ['one origin, no list', changed({ allowedOrigins: 'https://x.edu' }), /allowedOrigins: .*expected array/],
+  [
+    'a certificate of another region',
+    changed({
+      customDomain: { ...example.customDomain, certificateArn: 'arn:aws:acm:eu-central-1:1:certificate/a' },
+    }),
+    /customDomain\.certificateArn: must be the ARN of a certificate in us-east-1/,
+  ],
+  [
+    'a domain without certificate',
+    changed({ customDomain: { name: 'x.edu' } }),
+    /customDomain\.certificateArn/,
+  ],
+  ['no alarm address', changed({ alarmAddress: 'operations' }), /alarmAddress: Invalid email/],
+  [
+    'days that logs cannot be kept',
+    changed({ logRetentionDays: 10 }),
+    /logRetentionDays: must be one of 1, 3/,
+  ],
+  ['a limit as text', changed({ limits: { burst: '10' } }), /limits\.burst: .*expected number/],
+  ['no requests at all', changed({ limits: { requestsPerSecond: 0 } }), /limits\.requestsPerSecond: /],
+  [
+    'an unknown route',
+    changed({ limits: { routes: { redeem: {} } } }),
+    /limits\.routes\.redeem: is not a setting/,
+  ],
+  [
+    'more reserved than there is',
+    changed({ limits: { routes: { getRoom: { atOnce: 500 }, putRoom: { atOnce: 500 } } } }),
+    /limits\.routes: atOnce of all routes together/,
+  ],
+  ['one mailer', changed({ limits: { mailersAtOnce: 1 } }), /limits\.mailersAtOnce: /],
+  [
+    'a name for a table',
+    changed({ restoredTable: { tableArn: 'x' } }),
+    /restoredTable\.tableArn: must be the ARN/,
+  ],
+  [
+    'another table’s stream',
+    changed({ restoredTable: { tableArn: `${arn}/a`, streamArn: `${arn}/b/stream/1` } }),
+    /restoredTable\.streamArn: must be the stream of restoredTable\.tableArn/,
+  ],
+  ['a misspelt setting', changed({ alarmAdress: 'a@b.edu' }), /alarmAdress: is not a setting/],
+  ['a misspelt setting further in', changed(sender({ adress: 'a' })), /sender\.adress: is not a setting/],
+];
+
+test.each(wrong)('a settings file with %s is refused, and the field is named', (_, text, message) => {
+  expect(() => read(text)).toThrow(message);
+});
+
+test('all wrong fields are named at once', () => {
+  const text = changed({ region: 'here', alarmAddress: 'me', logRetentionDays: 31 });
+  expect(() => read(text)).toThrow(/region: [\s\S]*alarmAddress: [\s\S]*logRetentionDays: /);
+});
+
+test('a stage without a file is told what to copy', () => {
+  expect(() => readSettings('nowhere')).toThrow('config/nowhere.json is not there: copy config/example.json');
+});
+
+test('the stage of one’s own machine cannot be deployed', () => {
+  expect(() => read(changed({ stage: 'local' }), 'local')).toThrow(/stage: must not be "local"/);
+});
+
+test('what is left out has its default', () => {
+  const { stage, region, sender } = example;
+  expect(read(JSON.stringify({ stage, region, sender }))).toEqual({
+    stage,
+    region,
+    sender: { ...sender, domainIsVerified: false },
+    allowedOrigins: [],
+    logRetentionDays: 30,
+    limits: {
+      requestsPerSecond: 500,
+      burst: 1000,
+      routes: {
+        generateInvitations: { requestsPerSecond: 10, burst: 20, atOnce: 10 },
+        requestLink: { requestsPerSecond: 20, burst: 40, atOnce: 10 },
+      },
+      mailersAtOnce: 2,
+    },
+  });
+});
+
+test.each([
+  ['Example University', '"Example University" <invitations@rooms.example.edu>'],
+  ['Universität', '=?UTF-8?B?VW5pdmVyc2l0w6R0?= <invitations@rooms.example.edu>'],
+])('the From of %s is one that mail programs understand', (name, from) => {
+  expect(mailSender(read(changed(sender({ name }))))).toBe(from);
+});
