@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type CfnResource, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -40,7 +41,7 @@ export class ServiceFunction extends NodejsFunction {
     });
     const role = new Role(scope, `${name}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     super(scope, name, {
-      entry: new URL(`../../functions/${fileOf(name)}.ts`, import.meta.url).pathname,
+      entry: pathOf(fileOf(name)),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 1024,
@@ -60,6 +61,7 @@ export class ServiceFunction extends NodejsFunction {
         mainFields: ['module', 'main'],
         // The SDK is bundled: that starts faster than the runtime's own, and is the version that was tested.
         externalModules: [],
+        esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': pathOf('adapters/no-credential-chain') },
         banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
         commandHooks: {
           beforeInstall: () => [],
@@ -102,6 +104,9 @@ export class ServiceFunction extends NodejsFunction {
     return (code as CfnFunction.CodeProperty).s3Key ?? '';
   }
 }
+
+const pathOf = (file: string): string =>
+  fileURLToPath(new URL(`../../functions/${file}.ts`, import.meta.url));
 
 const wildcardRule = (resource: string): string => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`;
 
