@@ -43,21 +43,21 @@ export class DataStack extends Stack {
     });
 
     const environment = {
-      LINK_KEYS_SECRET: linkKeys.secretArn,
-      TICKET_KEYS_SECRET: ticketKeys.secretArn,
+      LINK_KEYS_SECRET: linkKeys,
+      TICKET_KEYS_SECRET: ticketKeys,
     };
-    const reading = (secret: Secret, variable: keyof typeof environment): Provision => ({
-      allow: [{ actions: ['secretsmanager:GetSecretValue'], resource: secret.secretArn }],
+    const reading = (variable: keyof typeof environment): Provision => ({
+      allow: [{ actions: ['secretsmanager:GetSecretValue'], resource: environment[variable] }],
       environment: { [variable]: environment[variable] },
     });
     this.provisions = {
       ...this.#tableProvisions(),
-      'link keys': reading(linkKeys, 'LINK_KEYS_SECRET'),
-      'ticket keys': reading(ticketKeys, 'TICKET_KEYS_SECRET'),
+      'link keys': reading('LINK_KEYS_SECRET'),
+      'ticket keys': reading('TICKET_KEYS_SECRET'),
       'new keys': {
-        allow: [linkKeys, ticketKeys].map(({ secretArn }) => ({
+        allow: [linkKeys, ticketKeys].map(resource => ({
           actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
-          resource: secretArn,
+          resource,
         })),
         environment,
       },
@@ -68,8 +68,8 @@ export class DataStack extends Stack {
 
     tell(this, {
       TableName: this.table.tableName,
-      LinkKeysSecret: linkKeys.secretArn,
-      TicketKeysSecret: ticketKeys.secretArn,
+      LinkKeysSecret: linkKeys,
+      TicketKeysSecret: ticketKeys,
       MailQueue: this.mailQueue.queueArn,
       MailFailures: this.mailQueue.failures.queueArn,
       ChangeQueue: this.changeQueue.queueArn,
@@ -106,14 +106,15 @@ export class DataStack extends Stack {
     return Object.fromEntries(provisions);
   }
 
-  /** Empty: `makeKeys` fills it, so that no key is ever in a template. */
-  #secret(id: string, description: string): Secret {
+  /** Empty: `makeKeys` fills it, so that no key is ever in a template. Gives its ARN. */
+  #secret(id: string, description: string): string {
     const secret = new Secret(this, id, { description, removalPolicy: RemovalPolicy.RETAIN });
-    (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
       reason: 'Links live for months, so their keys are rotated by a decision: npm run rotate-keys.',
     });
-    return secret;
+    const resource = secret.node.defaultChild as CfnSecret;
+    resource.generateSecretString = undefined;
+    return resource.attrId;
   }
 }
