@@ -9,8 +9,7 @@ import { type Answer, type Call, call, login, redeem, session, tokenOf } from '.
 import { DatabaseProxy, type Mood } from '../support/database-proxy.ts';
 import { Device } from '../support/device.ts';
 import { type Invited, invite, loginOwner, personBody, putRoom } from '../support/ground.ts';
-import { callWithin } from '../support/outage.ts';
-import { origin, startWithEmptyTable } from '../support/stack.ts';
+import { startWithEmptyTable } from '../support/stack.ts';
 
 /** What nobody can bring about over HTTP, or not in time; the acceptance suite reaches all other codes. */
 
@@ -136,23 +135,6 @@ describe('temporarily_unavailable', () => {
     startCold();
     expect((await redeem({ device: await Device.create(), ...invited })).status).toBe(200);
   });
-
-  test.each<RouteName>(['getRoom', 'redeemInvitation', 'requestLink', 'fallback'])(
-    '%s answers before its function’s deadline when the database hangs, also to a page of another origin',
-    async name => {
-      startCold();
-      database.mood = 'hanging';
-      const dpop = await (await Device.create()).proof(`${origin}/v1/redeem`);
-      const { status, headers, millis } = await callWithin(name, 2000, {
-        headers: { authorization: `Bearer ${owner}`, dpop },
-        pathParameters: { roomId: 'room' },
-        body: JSON.stringify({ token: tokenOf(invited.link) }),
-      });
-      expect(status).toBe(503);
-      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-      expect(millis).toBeLessThan(2000);
-    },
-  );
 });
 
 describe('internal_error', () => {

@@ -1,10 +1,15 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+const WRITES = /^(UpdateItem|PutItem|DeleteItem|TransactWriteItems)$/;
+
 type Refusal = { status: number; body: object };
 
-/** How a database answers: as it does, not at all, by hanging up, or with something of its own. */
-export type Mood = 'well' | 'hanging' | 'gone' | ((operation: string) => Refusal | undefined);
+/**
+ * How a database answers: as it does, not at all, no write though it does it, by hanging up, or with something of
+ * its own.
+ */
+export type Mood = 'well' | 'hanging' | 'mute' | 'gone' | ((operation: string) => Refusal | undefined);
 
 /** Stands between the functions and DynamoDB, and has moods. */
 export class DatabaseProxy {
@@ -30,14 +35,15 @@ export class DatabaseProxy {
     if (this.mood === 'gone') incoming.socket.destroy();
     if (this.mood === 'gone' || this.mood === 'hanging') return;
     const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
-    const own = this.mood === 'well' ? undefined : this.mood(operation);
-    if (own === undefined) this.#pass(incoming, outgoing);
+    const own = typeof this.mood === 'string' ? undefined : this.mood(operation);
+    if (own === undefined) this.#pass(incoming, outgoing, this.mood === 'mute' && WRITES.test(operation));
     else refuse(incoming, outgoing, own);
   }
 
-  #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  #pass(incoming: IncomingMessage, outgoing: ServerResponse, isMute: boolean): void {
     const { method = 'POST', headers, url = '/' } = incoming;
     const passed = request(new URL(url, this.#target), { method, headers }, answer => {
+      if (isMute) return answer.resume();
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });

@@ -1,0 +1,135 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { putSite } from '../../functions/adapters/dynamodb/sites.ts';
+import { type RouteName, routes } from '../../functions/contract.ts';
+import { localSites } from '../../local/sites.ts';
+import { call, login, tokenOf } from '../support/api.ts';
+import { DatabaseProxy } from '../support/database-proxy.ts';
+import { Device } from '../support/device.ts';
+import { type Invited, invite, loginOwner, personBody, putRoom } from '../support/ground.ts';
+import { callWithin } from '../support/outage.ts';
+import { origin, startWithEmptyTable } from '../support/stack.ts';
+
+/** What a function depends on may hang: the caller gets an answer before the function's own end, and nothing is lost. */
+
+/** Half a second of it is kept back for answering. */
+const DEADLINE_MILLIS = 800;
+const database = new DatabaseProxy(inject('dynamoDb'));
+let owner: string;
+let invited: Invited;
+
+beforeAll(async () => {
+  await startWithEmptyTable();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = await database.start();
+  vi.resetModules();
+  owner = await loginOwner();
+  await putRoom(owner, 'room');
+  invited = await invite(owner, 'room');
+});
+
+afterEach(() => {
+  database.mood = 'well';
+});
+
+afterAll(() => database.stop());
+
+/** These say the same whatever the database does. */
+const INDEPENDENT: RouteName[] = ['getHealth', 'getOpenapi', 'getTicketKeys', 'getProblem'];
+
+const request = async () => ({
+  headers: {
+    authorization: `Bearer ${owner}`,
+    dpop: await (await Device.create()).proof(`${origin}/v1/redeem`),
+  },
+  pathParameters: { roomId: 'room', id: invited.id, code: 'forbidden' },
+  body: JSON.stringify({ token: tokenOf(invited.link) }),
+});
+
+// A ticket is proved before the database is asked; its route follows below.
+const names = (Object.keys(routes) as RouteName[]).filter(name => name !== 'getSession');
+
+test.each(names)('%s answers before its deadline when the database hangs, cold', async name => {
+  vi.resetModules();
+  database.mood = 'hanging';
+  const { status, headers, millis } = await callWithin(name, DEADLINE_MILLIS, await request());
+  expect(millis).toBeLessThan(DEADLINE_MILLIS);
+  if (INDEPENDENT.includes(name)) return expect(status).toBe(200);
+  expect(status).toBe(503);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+});
+
+test('getSession answers before its deadline when the database hangs', async () => {
+  const device = await Device.create();
+  const { link, email } = await invite(owner, 'room');
+  const body = { token: tokenOf(link), email, enter: true };
+  const entered = await call('redeemInvitation', {
+    body,
+    headers: { dpop: await device.proof(`${origin}/v1/redeem`) },
+  });
+  const { ticket } = entered.body;
+  vi.resetModules();
+  database.mood = 'hanging';
+  const { status, headers, millis } = await callWithin('getSession', DEADLINE_MILLIS, {
+    headers: {
+      authorization: `DPoP ${ticket}`,
+      dpop: await device.proof(`${origin}/v1/session`, { ticket }),
+    },
+  });
+  expect([status, Number(headers['retry-after']) > 0]).toEqual([503, true]);
+  expect(millis).toBeLessThan(DEADLINE_MILLIS);
+});
+
+test('a caller whose answer was lost on the way tries again with the same key, and there is one invitation', async () => {
+  const body = personBody();
+  const headers = { 'idempotency-key': 'lost' };
+  const generate = () =>
+    call('generateInvitation', { parameters: { roomId: 'room' }, token: owner, body, headers });
+  const list = async () =>
+    (
+      await call('listInvitations', {
+        parameters: { roomId: 'room' },
+        query: { email: body.email },
+        token: owner,
+      })
+    ).body.items;
+  // Not in a function that still waits for what hung before.
+  vi.resetModules();
+  database.mood = 'mute';
+  const lost = await callWithin('generateInvitation', 3000, {
+    pathParameters: { roomId: 'room' },
+    headers: { authorization: `Bearer ${owner}`, ...headers },
+    body: JSON.stringify(body),
+  });
+  expect(lost.status).toBe(503);
+  database.mood = 'well';
+  const [written] = await list();
+  expect(written).toMatchObject({ email: body.email });
+  const answers = [await generate(), await generate()];
+  for (const answer of answers) expect(answer).toMatchObject({ status: 201, body: { invitation: written } });
+  expect(await list()).toHaveLength(1);
+});
+
+test('an issuer whose keys hang is waited for no longer than the function may', async () => {
+  const hanging = createServer(() => {});
+  await new Promise<void>(started => hanging.listen(0, '127.0.0.1', started));
+  const [demo] = localSites(origin);
+  if (demo === undefined) throw new Error('there is no demo site');
+  const { port } = hanging.address() as AddressInfo;
+  const issuers = demo.trust.issuers.map(issuer => ({
+    ...issuer,
+    jwksUrl: `http://127.0.0.1:${port}/jwks.json`,
+  }));
+  const token = await login({ sub: 'owner' });
+  await putSite({ ...demo.trust, issuers }, demo.settings);
+  vi.resetModules();
+  const { status, headers, millis } = await callWithin('getRoom', DEADLINE_MILLIS, {
+    headers: { authorization: `Bearer ${token}` },
+    pathParameters: { roomId: 'room' },
+  });
+  expect([status, Number(headers['retry-after']) > 0]).toEqual([503, true]);
+  expect(millis).toBeLessThan(DEADLINE_MILLIS);
+  await putSite(demo.trust, demo.settings);
+  hanging.closeAllConnections();
+  hanging.close();
+});
