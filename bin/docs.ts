@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { problemCodes } from '../domain/problems.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { costsPage } from './docs/costs-page.ts';
 import { openapi } from './docs/openapi.ts';
 import { problemPage } from './docs/problem-page.ts';
 import { sitePage } from './docs/site-page.ts';
@@ -13,6 +14,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const siteSchema = siteJsonSchema();
 
 const documents = new Map([
+  ['docs/costs.md', costsPage()],
   ['docs/openapi.json', json(openapi(packageJson.version))],
   ['docs/site.schema.json', json(siteSchema)],
   ['docs/sites.md', sitePage(siteSchema)],

@@ -19,8 +19,9 @@ npm run site -- list --stage <stage>
 \`\`\`
 
 \`put\` is done wholly or not at all, and may be repeated: it replaces the trust, sets the settings only where there are
-none, and makes the default mail templates where they are absent. An issuer belongs to one site; one that is taken out
-of a site's file is free for another. Running functions see a change within 30 seconds. A site file has no secret in it.
+none, and makes the default mail templates where they are absent. It says what it changes, and takes an issuer from a
+site only with \`--drop-issuers\`: an issuer belongs to one site, and is then free for another. Running functions see a
+change within 30 seconds. A site file has no secret in it.
 
 | field | type | meaning |
 | --- | --- | --- |
