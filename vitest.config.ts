@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/acceptance/**', 'test/durability/**', 'test/pages/**'],
+          exclude: ['test/acceptance/**', 'test/deploy/**', 'test/durability/**', 'test/pages/**'],
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 20_000,
         },
@@ -26,6 +26,15 @@ export default defineConfig({
           include: ['test/durability/**/*.test.ts'],
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'deploy',
+          include: ['test/deploy/**/*.test.ts'],
+          globalSetup: 'test/deploy/support/setup.ts',
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -40,26 +40,6 @@ describe('settings', () => {
     });
   });
 
-  describe('with the module switched off', () => {
-    withSettings(inviteToMedia({ enabled: false }));
-    atBothSites(site => {
-      test('nobody invites, but links that are out work and are managed', async () => {
-        await expectNobodyInvites(site, 'module_disabled');
-        const { path } = standingAt(site);
-        expect((await standingSession(site)).body.state).toBe('admitted');
-        expect((await site.manage('getInvitation', path)).status).toBe(200);
-        expect((await site.manage('promoteInvitation', path, { body: { role: 'viewer' } })).status).toBe(200);
-      });
-    });
-  });
-
-  describe('without a media page', () => {
-    withSettings(settings => ({ ...settings, theming: { ...settings.theming, mediaPage: false } }));
-    atBothSites(site => {
-      test('nobody invites', () => expectNobodyInvites(site, 'media_page_disabled'));
-    });
-  });
-
   describe('with lists of people and domains, no mail template, any number of devices and one invitation an hour', () => {
     withSettings(settings => ({
       ...inviteToMedia({
@@ -160,15 +140,30 @@ describe('settings', () => {
     });
   });
 
-  describe('as they were found, with one device again', () => {
-    withSettings(settings => settings);
+  describe('with the module switched off, and one device again', () => {
+    withSettings(inviteToMedia({ enabled: false, linkReusability: 1 }));
     atBothSites(site => {
+      test('nobody invites, but links that are out work and are managed', async () => {
+        await expectNobodyInvites(site, 'module_disabled');
+        const { link, email, invitee, path } = standingAt(site).elsewhere;
+        expect((await invitee.enter({ link, email })).body.state).toBe('admitted');
+        expect((await site.manage('getInvitation', path)).status).toBe(200);
+        expect((await site.manage('promoteInvitation', path, { body: { role: 'viewer' } })).status).toBe(200);
+      });
+
       test('the setting of now counts: an admission whose device was forgotten ends', async () => {
         expect(await standingSession(site)).toMatchObject({
           status: 409,
           body: { code: 'link_used_on_another_device' },
         });
       });
+    });
+  });
+
+  describe('without a media page', () => {
+    withSettings(settings => ({ ...settings, theming: { ...settings.theming, mediaPage: false } }));
+    atBothSites(site => {
+      test('nobody invites', () => expectNobodyInvites(site, 'media_page_disabled'));
     });
   });
 });

@@ -31,12 +31,12 @@ export async function readSettings(site: Site): Promise<{ settings: Settings; et
   return { settings: body, etag: headers.get('etag') ?? '' };
 }
 
+/** Elsewhere it takes half a minute until all functions go by new settings, so groups of tests should be few. */
 async function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
   await putAll(change);
   if (!isLocal) await pause(CACHED_MILLIS);
 }
 
-/** At both sites at once: elsewhere it takes half a minute until all functions go by new settings. */
 const putAll = (change: (settings: Settings) => Settings) =>
   Promise.all([...found].map(([site, settings]) => putSettings(site, change(settings))));
 

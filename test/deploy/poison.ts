@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { call, deployed, emulator, login } from './support/deployed.ts';
+
+const ROOM = '/v1/rooms/poisoned';
+
+async function generate(email: string) {
+  const body = { email, firstName: 'Ada', lastName: 'Byron', role: 'speaker', sendEmail: true };
+  const answer = await call(`POST ${ROOM}/invitations`, { login: await login({ sub: 'owner' }), body });
+  expect(answer.status).toBe(201);
+  return answer.body.invitation;
+}
+
+async function waiting(queueArn: string): Promise<number> {
+  const { aws } = emulator;
+  const { QueueUrl } = await aws('sqs', 'get-queue-url', '--queue-name', queueArn.split(':').at(-1) ?? '');
+  const { Attributes } = await aws(
+    'sqs',
+    'get-queue-attributes',
+    '--queue-url',
+    QueueUrl,
+    '--attribute-names',
+    'All',
+  );
+  return (
+    Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible)
+  );
+}
+
+async function isMailed(email: string): Promise<boolean> {
+  const { emails } = (await (await fetch(`${deployed.windowUrl}/store`)).json()) as {
+    emails: { destination: { to: string[] } }[];
+  };
+  return emails.some(({ destination }) => destination.to.includes(email));
+}
+
+test('a poison record of the stream is parked and does not hold up what comes after it', async () => {
+  const { TableName = '', ChangeQueue = '' } = await emulator.outputs('data');
+  const room = { title: 'Cell biology', ownerId: 'owner', chatAndCollaboration: true };
+  await call(`PUT ${ROOM}`, { login: await login({ sub: 'backend', scope: 'rooms:write' }), body: room });
+  const { id } = await generate('poison@example.edu');
+  await expect.poll(() => isMailed('poison@example.edu'), { timeout: 30_000 }).toBe(true);
+  expect(await waiting(ChangeQueue)).toBe(0);
+
+  const key = JSON.stringify({ pk: { S: 'ROOM#demo#poisoned' }, sk: { S: `INVITATION#${id}` } });
+  await emulator.aws(
+    'dynamodb',
+    'update-item',
+    ...['--table-name', TableName, '--key', key],
+    ...['--update-expression', 'SET generatedAt = :never'],
+    ...['--expression-attribute-values', '{":never": {"S": "never"}}'],
+  );
+  await generate('after@example.edu');
+
+  await expect.poll(() => isMailed('after@example.edu'), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => waiting(ChangeQueue), { timeout: 30_000 }).toBe(1);
+});
