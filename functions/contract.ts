@@ -321,15 +321,18 @@ export type RouteName = keyof typeof routes;
 export const fileOf = (name: string): string =>
   name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`);
 
-/** What happens without a caller; each lives in a file of its name, like a route. */
+/**
+ * What happens without a caller; each lives in a file of its name, like a route, and has a queue of what it is to do,
+ * where a message is tried as often as `receives` says before it goes to the queue's failures.
+ */
 export const triggers = {
-  /** The table's stream: writes and changes of invitations. */
-  recordChanges: { needs: ['PutItem', 'UpdateItem', 'mail queue', 'change queue'] },
+  /** The table's stream, and what of it could not be followed at once: writes and changes of invitations. */
+  recordChanges: { needs: ['PutItem', 'UpdateItem', 'mail queue', 'change queue'], receives: 5 },
   /** The mail queue. */
-  deliverEmail: { needs: ['BatchGetItem', 'Query', 'UpdateItem', 'link keys', 'mail'] },
+  deliverEmail: { needs: ['BatchGetItem', 'Query', 'UpdateItem', 'link keys', 'mail'], receives: 50 },
   /** What SES says of the mails it was given. */
-  recordDelivery: { needs: ['BatchGetItem', 'UpdateItem'] },
-} as const satisfies Record<string, { needs: readonly Need[] }>;
+  recordDelivery: { needs: ['BatchGetItem', 'UpdateItem'], receives: 50 },
+} as const satisfies Record<string, { needs: readonly Need[]; receives: number }>;
 
 /** What a deploy runs; each is a custom resource, and lives in a file of its name. */
 export const provisioners = {

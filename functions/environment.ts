@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** What each function is told. Free of any SDK: the stacks set exactly these. */
 const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
-  /** The first issues tickets and is the base of problem types; proofs may be made for any of them. */
+  /** The first issues tickets and is the base of problem types; proofs and tickets may be of any of them. */
   PUBLIC_ORIGINS: z
     .string()
     .transform(list => list.split(','))

@@ -4,14 +4,19 @@ import type { ProblemCode } from '../domain/problems.ts';
 /** Who may call; each kind is proved in `functions/http/caller.ts`. Managers are told apart in the handlers. */
 export type Caller = 'person' | 'backend' | 'administrator' | 'invitee' | 'admitted' | 'anyone';
 
+/** What a function may do to the table; in a transaction the same are asked for. */
+export const tableActions = [
+  'BatchGetItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'UpdateItem',
+] as const;
+
 /** What a function is granted, and told where to find. */
 export type Need =
-  | 'BatchGetItem'
-  | 'DeleteItem'
-  | 'GetItem'
-  | 'PutItem'
-  | 'Query'
-  | 'UpdateItem'
+  | (typeof tableActions)[number]
   | 'link keys'
   | 'ticket keys'
   | 'mail queue'

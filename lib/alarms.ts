@@ -1,14 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { metricNamespace } from '../functions/metric-names.ts';
+import { failedRecordsMetric, happeningMetrics, metricNamespace } from '../functions/metric-names.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EmailStack } from './email-stack.ts';
+import type { StageSettings } from './settings.ts';
 import type { WebStack } from './web-stack.ts';
 
-export type Watched = { data: DataStack; email: EmailStack; web: WebStack; api: ApiStack };
+export type Watched = {
+  settings: StageSettings;
+  data: DataStack;
+  email: EmailStack;
+  web: WebStack;
+  api: ApiStack;
+};
 
 /** Rings when the metric is above the threshold for so many periods in a row. */
 export type Watch = { metric: Metric; above: number; periods: number };
@@ -16,8 +22,16 @@ export type Watch = { metric: Metric; above: number; periods: number };
 const period = Duration.minutes(5);
 
 /** Every alarm by its name; docs/runbook.md has a section for each. */
-export function watches({ data, email, web, api }: Watched): Record<string, Watch> {
+export function watches({ settings, data, email, web, api }: Watched): Record<string, Watch> {
   const { recordChanges, deliverEmail, recordDelivery } = api.triggered;
+  const counted = (metricName: string, dimensions: Record<string, string> = {}) =>
+    new Metric({
+      namespace: metricNamespace,
+      metricName,
+      statistic: Stats.SUM,
+      period,
+      dimensionsMap: { stage: settings.stage, ...dimensions },
+    });
   const gateway = (metricName: string, statistic: string) =>
     new Metric({
       namespace: 'AWS/ApiGateway',
@@ -50,7 +64,7 @@ export function watches({ data, email, web, api }: Watched): Record<string, Watc
   return {
     ServerErrors: { metric: gateway('5xx', Stats.SUM), above: 5, periods: 2 },
     SlowAnswers: { metric: gateway('Latency', Stats.p(99)), above: 2000, periods: 3 },
-    GatewayThrottles: { metric: gatewayThrottles(api), above: 0, periods: 2 },
+    GatewayThrottles: { metric: api.throttles.with({ period }), above: 0, periods: 2 },
     TableReadThrottles: { metric: table('ReadThrottleEvents'), above: 0, periods: 2 },
     TableWriteThrottles: { metric: table('WriteThrottleEvents'), above: 0, periods: 2 },
     RecordChangesErrors: { metric: recordChanges.metricErrors({ period }), above: 0, periods: 2 },
@@ -66,6 +80,13 @@ export function watches({ data, email, web, api }: Watched): Record<string, Watc
       above: Duration.minutes(15).toSeconds(),
       periods: 1,
     },
+    // Lambda counts a record that is to come again as no error.
+    RecordsFailed: { metric: counted(failedRecordsMetric), above: 10, periods: 2 },
+    FailedMails: {
+      metric: counted(happeningMetrics.mailed, { state: 'failed' }).with({ period: Duration.hours(1) }),
+      above: 10,
+      periods: 1,
+    },
     StreamFailures: isUsed(data.streamFailures),
     MailFailures: isUsed(data.mailQueue.failures),
     ChangeFailures: isUsed(data.changeQueue.failures),
@@ -74,19 +95,4 @@ export function watches({ data, email, web, api }: Watched): Record<string, Watc
     BounceRate: { metric: reputation('Reputation.BounceRate'), above: 0.05, periods: 1 },
     ComplaintRate: { metric: reputation('Reputation.ComplaintRate'), above: 0.001, periods: 1 },
   };
-}
-
-/** The gateway counts its own refusals among all 4xx; only its log tells them: they have reached no function. */
-function gatewayThrottles({ accessLogs }: ApiStack): Metric {
-  const filter = accessLogs.addMetricFilter('GatewayThrottles', {
-    filterName: 'GatewayThrottles',
-    filterPattern: FilterPattern.all(
-      FilterPattern.stringValue('$.status', '=', '429'),
-      FilterPattern.stringValue('$.integrationStatus', '=', '-'),
-    ),
-    metricNamespace,
-    metricName: accessLogs.stack.stackName,
-    metricValue: '1',
-  });
-  return filter.metric({ statistic: Stats.SUM, period });
 }

@@ -9,15 +9,18 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type RouteName, routes } from '../functions/contract.ts';
+import { metricNamespace } from '../functions/metric-names.ts';
 import { needsOf, type Route } from '../functions/route.ts';
+import { runAtDeploy } from './constructs/run-at-deploy.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
-import { addTriggers, type Triggered } from './constructs/triggers.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EmailStack } from './email-stack.ts';
 import type { StageSettings } from './settings.ts';
+import { addTriggers, type Triggered } from './triggers.ts';
 import type { WebStack } from './web-stack.ts';
 
 /** Less than the gateway waits, so that it is the function that answers. */
@@ -27,7 +30,8 @@ type Props = StackProps & { settings: StageSettings; data: DataStack; email: Ema
 
 /** One function a route of the gateway, and what follows the table's stream. */
 export class ApiStack extends Stack {
-  readonly accessLogs: LogGroup;
+  /** Requests that the gateway itself has refused. */
+  readonly throttles: Metric;
   readonly triggered: Triggered;
 
   constructor(scope: Construct, id: string, { settings, data, email, web, ...props }: Props) {
@@ -37,7 +41,7 @@ export class ApiStack extends Stack {
       reason:
         'Each function proves its caller itself, also by devices and tickets: functions/http/caller.ts.',
     });
-    const provisions = { ...data.provisions, ...email.provisions };
+    const provisions = { ...data.provisions, ...email.provisions, ...web.provisions };
     const environment = { PUBLIC_ORIGINS: web.publicOrigins.join(',') };
     const gatewayRoutes = (Object.entries(routes) as [RouteName, Route][]).map(([name, route]) => {
       const handler = new ServiceFunction(this, name, {
@@ -48,29 +52,39 @@ export class ApiStack extends Stack {
         timeout: ROUTE_TIMEOUT,
         atOnce: settings.limits.routes[name]?.atOnce,
       });
-      return new HttpRoute(this, `${name}Route`, {
+      // By its path: a function may be renamed, but a gateway takes no second route of the same path.
+      return new HttpRoute(this, idOf(route), {
         httpApi: web.httpApi,
         routeKey: routeKeyOf(route),
         integration: new HttpLambdaIntegration(`${name}Integration`, handler),
       });
     });
     this.triggered = addTriggers(this, { settings, provisions, data, email });
-    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.#stage(web, settings).node.addDependency(...gatewayRoutes);
+    this.throttles = throttlesIn(accessLogs, settings);
+    const stage = this.#stage(web, settings, accessLogs);
+    stage.node.addDependency(...gatewayRoutes);
+    const pages = runAtDeploy(this, 'publishPages', {
+      settings,
+      provisions,
+      bringAlong: into => [`node web/build/write.ts ${into}/pages.json`],
+    });
+    // Pages go out when the routes that they call are there.
+    pages.node.addDependency(stage);
   }
 
-  #stage({ httpApi }: WebStack, { limits }: StageSettings): HttpStage {
+  #stage({ httpApi }: WebStack, { stage: name, limits }: StageSettings, accessLogs: LogGroup): HttpStage {
     const stage = new HttpStage(this, 'Stage', {
       httpApi,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: limits.requestsPerSecond, burstLimit: limits.burst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(this.accessLogs),
-        format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
+        destination: new LogGroupLogDestination(accessLogs),
+        format: AccessLogFormat.custom(JSON.stringify({ stage: name, ...accessLogLine })),
       },
     });
     const perRoute = Object.entries(limits.routes).map(([name, { requestsPerSecond, burst }]) => [
@@ -84,6 +98,28 @@ export class ApiStack extends Stack {
     return stage;
   }
 }
+
+/** The gateway counts its own refusals among all 4xx; only its log tells them: they have reached no function. */
+function throttlesIn(accessLogs: LogGroup, { stage }: StageSettings): Metric {
+  accessLogs.addMetricFilter('GatewayThrottles', {
+    filterPattern: FilterPattern.all(
+      FilterPattern.stringValue('$.status', '=', '429'),
+      FilterPattern.stringValue('$.integrationStatus', '=', '-'),
+    ),
+    metricNamespace,
+    metricName: 'GatewayThrottles',
+    metricValue: '1',
+    dimensions: { stage: '$.stage' },
+  });
+  return new Metric({
+    namespace: metricNamespace,
+    metricName: 'GatewayThrottles',
+    dimensionsMap: { stage },
+    statistic: Stats.SUM,
+  });
+}
+
+const idOf = ({ method, path }: Route): string => `${method} ${path.replaceAll('/', '.')}`;
 
 /** Neither paths, which name rooms, nor addresses: the request's id leads to the function's own lines. */
 const accessLogLine = {

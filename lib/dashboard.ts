@@ -9,8 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { happeningMetrics, metricNamespace, requestMetrics } from '../functions/metric-names.ts';
 import type { Watch } from './alarms.ts';
+import { stackName } from './outputs.ts';
 import type { StageSettings } from './settings.ts';
-import { stackName } from './stack-names.ts';
 
 const period = Duration.minutes(5);
 const WIDTH = 12;

@@ -1,19 +1,20 @@
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { AttributeType, Billing, type ITableV2, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { triggers } from '../functions/contract.ts';
+import { tableActions } from '../functions/route.ts';
 import { table } from '../functions/table.ts';
-import { FailingQueue, kept } from './constructs/failing-queue.ts';
+import { addOutputs } from './constructs/add-outputs.ts';
+import { FailingQueue, queueDefaults } from './constructs/failing-queue.ts';
 import type { Provision, Provisions } from './constructs/provision.ts';
-import { provision } from './constructs/provisioner.ts';
+import { runAtDeploy } from './constructs/run-at-deploy.ts';
 import type { StageSettings } from './settings.ts';
-import { tell } from './stack-names.ts';
-
-const TABLE_ACTIONS = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 
 /** What must outlive every deploy: the invitations, the keys, and the work that is due. */
 export class DataStack extends Stack {
+  /** Its own, or a restored one. */
   readonly table: TableV2 | ITableV2;
   readonly mailQueue: FailingQueue;
   readonly changeQueue: FailingQueue;
@@ -33,10 +34,10 @@ export class DataStack extends Stack {
     this.table = settings.restoredTable === undefined ? own : this.#restored(settings.restoredTable);
     const linkKeys = this.#secret('LinkKeys', 'The keys of links, and of invitation ids');
     const ticketKeys = this.#secret('TicketKeys', 'The keys that sign tickets');
-    this.mailQueue = new FailingQueue(this, 'Mail', { visibility: Duration.minutes(6), receives: 50 });
-    this.changeQueue = new FailingQueue(this, 'Change', { visibility: Duration.minutes(6), receives: 5 });
+    this.mailQueue = new FailingQueue(this, 'Mail', triggers.deliverEmail);
+    this.changeQueue = new FailingQueue(this, 'Change', triggers.recordChanges);
 
-    this.streamFailures = new Queue(this, 'StreamFailures', kept);
+    this.streamFailures = new Queue(this, 'StreamFailures', queueDefaults);
     Validations.of(this.streamFailures).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SQS3',
       reason: 'Nothing reads it but people, so nothing fails at it.',
@@ -61,12 +62,12 @@ export class DataStack extends Stack {
         })),
         environment,
       },
-      'mail queue': this.mailQueue.provision('MAIL_QUEUE_URL'),
-      'change queue': this.changeQueue.provision('CHANGE_QUEUE_URL'),
+      'mail queue': this.mailQueue.sending('MAIL_QUEUE_URL'),
+      'change queue': this.changeQueue.sending('CHANGE_QUEUE_URL'),
     };
-    provision(this, 'makeKeys', { settings, provisions: this.provisions });
+    runAtDeploy(this, 'makeKeys', { settings, provisions: this.provisions });
 
-    tell(this, {
+    addOutputs<'data'>(this, {
       TableName: this.table.tableName,
       LinkKeysSecret: linkKeys,
       TicketKeysSecret: ticketKeys,
@@ -96,7 +97,7 @@ export class DataStack extends Stack {
 
   #tableProvisions(): Provisions {
     const { tableArn, tableName } = this.table;
-    const provisions = TABLE_ACTIONS.map((action): [string, Provision] => [
+    const provisions = tableActions.map((action): [string, Provision] => [
       action,
       {
         allow: [{ actions: [`dynamodb:${action}`], resource: tableArn }],

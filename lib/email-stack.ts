@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import {
@@ -10,14 +10,19 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
+import { triggers } from '../functions/contract.ts';
+import { addOutputs } from './constructs/add-outputs.ts';
 import { FailingQueue } from './constructs/failing-queue.ts';
 import type { Provisions } from './constructs/provision.ts';
-import { provision } from './constructs/provisioner.ts';
+import { runAtDeploy } from './constructs/run-at-deploy.ts';
 import type { DataStack } from './data-stack.ts';
-import { mailSender, type StageSettings } from './settings.ts';
-import { tell } from './stack-names.ts';
+import { mailSender } from './sender.ts';
+import type { StageSettings } from './settings.ts';
 
 type Props = StackProps & { settings: StageSettings; data: DataStack };
+
+/** SES checks a mail that is made of a template under the name of its older API. */
+const SEND = ['ses:SendEmail', 'ses:SendTemplatedEmail'];
 
 /** From whom mail goes out, what becomes of it, and the templates it is made of. */
 export class EmailStack extends Stack {
@@ -46,17 +51,17 @@ export class EmailStack extends Stack {
       mail: {
         allow: [
           {
-            actions: ['ses:SendEmail'],
+            actions: SEND,
             resource: this.#arn('identity', '*'),
             wildcardReason:
               'In the sandbox SES asks for the recipient’s identity too; the condition pins the sender.',
             conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
           },
-          { actions: ['ses:SendEmail'], resource: this.#arn('configuration-set', this.configurationSet) },
-          { actions: ['ses:SendEmail', 'ses:GetEmailTemplate'], ...template },
+          { actions: SEND, resource: this.#arn('configuration-set', this.configurationSet) },
+          { actions: [...SEND, 'ses:GetEmailTemplate'], ...template },
         ],
         environment: {
-          MAIL_SENDER: mailSender(settings),
+          MAIL_SENDER: mailSender(sender),
           MAIL_CONFIGURATION_SET: this.configurationSet,
         },
       },
@@ -66,14 +71,14 @@ export class EmailStack extends Stack {
       },
     };
     const provisions = { ...data.provisions, ...this.provisions };
-    provision(this, 'seedTemplates', {
+    runAtDeploy(this, 'seedTemplates', {
       settings,
       provisions,
       // SES makes about one template a second.
       timeout: Duration.minutes(15),
       bringAlong: into => [`cp -r emails/*/ ${into}/`],
     });
-    tell(this, {
+    addOutputs<'email'>(this, {
       FeedbackQueue: this.feedbackQueue.queueArn,
       FeedbackFailures: this.feedbackQueue.failures.queueArn,
     });
@@ -85,6 +90,8 @@ export class EmailStack extends Stack {
       identity: Identity.domain(domain),
       configurationSet,
     });
+    // Other stages may send from it too, and a new one would want new records in the DNS.
+    identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
     for (const [index, { name, value }] of identity.dkimRecords.entries()) {
       new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` });
     }
@@ -105,7 +112,7 @@ export class EmailStack extends Stack {
         EmailSendingEvent.RENDERING_FAILURE,
       ],
     });
-    const queue = new FailingQueue(this, 'Feedback', { visibility: Duration.minutes(6), receives: 50 });
+    const queue = new FailingQueue(this, 'Feedback', triggers.recordDelivery);
     new Rule(this, 'FeedbackRule', {
       eventPattern: {
         source: ['aws.ses'],

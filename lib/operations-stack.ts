@@ -9,13 +9,13 @@ import { type Watch, type Watched, watches } from './alarms.ts';
 import { addDashboard } from './dashboard.ts';
 import type { StageSettings } from './settings.ts';
 
-type Props = StackProps & Watched & { settings: StageSettings };
+type Props = StackProps & Watched;
 
 /** What tells operations how it goes: alarms, and a dashboard. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, data, email, web, api, ...props }: Props) {
     super(scope, id, props);
-    const all = watches({ data, email, web, api });
+    const all = watches({ settings, data, email, web, api });
     const action = new SnsAction(this.#topic(settings));
     for (const [name, watch] of Object.entries(all)) this.#alarm(name, watch, action);
     addDashboard(this, settings, all);

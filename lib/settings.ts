@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { type RouteName, routes } from '../functions/contract.ts';
+import { senderNameSchema } from './sender.ts';
 
 const origin = z
   .url({ protocol: /^https$/, error: 'must be an https origin, such as https://rooms.example.edu' })
@@ -15,19 +17,11 @@ const domainName = z
     error: 'must be a domain name in small letters, such as rooms.example.edu',
   });
 
-/** An encoded word (RFC 2047) holds 45 bytes, and a From needs no more than one. */
-const MAX_NAME_BYTES = 45;
-const senderName = z
-  .string()
-  .min(1)
-  .regex(/^[^\p{Cc}"\\<>]+$/u, 'must not contain control characters or any of " \\ < >')
-  .refine(name => Buffer.byteLength(name) <= MAX_NAME_BYTES, `must be at most ${MAX_NAME_BYTES} bytes`);
-
 const sender = z
   .strictObject({
     domain: domainName,
     address: z.email(),
-    name: senderName.default('Roompass'),
+    name: senderNameSchema.default('Roompass'),
     /** Whether SES knows the domain already, from another stage or another service of this account. */
     domainIsVerified: z.boolean().default(false),
   })
@@ -80,12 +74,17 @@ const limits = z.strictObject({
 });
 
 /** What operations decide for a stage. README.md, "Deploying", describes each field. */
-export const settingsSchema = z.strictObject({
+export const stageSettingsSchema = z.strictObject({
   /** Prefix of stacks and mail templates; also the file's name. */
   stage: z
     .string()
     .regex(/^[a-z0-9]{1,12}$/, 'must be 1 to 12 of a-z 0-9')
     .refine(stage => stage !== 'local', 'must not be "local": that is the stack on your own machine'),
+  /** Refuses to work on any other. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be the 12 digits of an AWS account')
+    .exactOptional(),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1'),
   sender,
   /** More origins at which this service answers, beside its own: devices may make proofs for them. */
@@ -114,13 +113,16 @@ export const settingsSchema = z.strictObject({
     })
     .exactOptional(),
 });
-export type StageSettings = z.infer<typeof settingsSchema>;
+export type StageSettings = z.infer<typeof stageSettingsSchema>;
 
-/** @throws Error that names the file, each wrong field, and what would be right */
-export function readSettings(stage: string, folder = new URL('../config/', import.meta.url)): StageSettings {
-  const file = `config/${stage}.json`;
-  const text = readText(new URL(`${stage}.json`, folder), file);
-  const { data, error } = settingsSchema.safeParse(parseJson(text, file));
+/**
+ * The settings of a stage, from `config/` or the folder that `ROOMPASS_CONFIG` names.
+ * @throws Error that names the file, each wrong field, and what would be right
+ */
+export function readSettings(stage: string): StageSettings {
+  const file = join(folder(), `${stage}.json`);
+  const text = readText(file);
+  const { data, error } = stageSettingsSchema.safeParse(parseJson(text, file));
   if (error !== undefined) throw new Error(`${file} is not valid:\n${explain(error)}`);
   if (data.stage !== stage) {
     throw new Error(`${file} is not valid:\n  stage: must be "${stage}", like the file’s name`);
@@ -128,9 +130,29 @@ export function readSettings(stage: string, folder = new URL('../config/', impor
   return data;
 }
 
-function readText(url: URL, file: string): string {
+/**
+ * The stage that is meant where none is said: that of the only settings file beside the example.
+ * @throws Error that says what to do, where there is none, or more than one
+ */
+export function onlyStage(): string {
+  const stages = readdirSync(folder())
+    .filter(file => file.endsWith('.json') && file !== 'example.json')
+    .map(file => file.replace('.json', ''));
+  const [stage, ...others] = stages;
+  if (stage === undefined)
+    throw new Error(
+      `There is no stage in ${folder()}/ yet: copy config/example.json and set it up for yours.`,
+    );
+  if (others.length > 0)
+    throw new Error(`Say which stage, as in --context stage=${stage}: ${stages.join(', ')}`);
+  return stage;
+}
+
+const folder = (): string => process.env.ROOMPASS_CONFIG ?? 'config';
+
+function readText(file: string): string {
   try {
-    return readFileSync(url, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     throw new Error(`${file} is not there: copy config/example.json and set it up for your stage.`);
   }
@@ -152,10 +174,3 @@ const explain = ({ issues }: z.ZodError): string =>
       return paths.map(path => `  ${path}: is not a setting; see config/example.json`);
     })
     .join('\n');
-
-/** The From of every mail; a name in other letters than ASCII as an encoded word (RFC 2047). */
-export function mailSender({ sender: { name, address } }: StageSettings): string {
-  const isAscii = /^[\x20-\x7e]+$/.test(name);
-  const shown = isAscii ? `"${name}"` : `=?UTF-8?B?${Buffer.from(name).toString('base64')}?=`;
-  return `${shown} <${address}>`;
-}

@@ -18,9 +18,9 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-c
 import type { Construct } from 'constructs';
 import { hostedPages } from '../web/build/pages.ts';
 import { contentSecurityPolicy } from '../web/build/security-headers.ts';
-import { provision } from './constructs/provisioner.ts';
+import { addOutputs } from './constructs/add-outputs.ts';
+import type { Provisions } from './constructs/provision.ts';
 import type { StageSettings } from './settings.ts';
-import { tell } from './stack-names.ts';
 
 /**
  * The one origin of the pages and the API: CloudFront before a bucket and a gateway. The gateway is still without
@@ -30,6 +30,7 @@ export class WebStack extends Stack {
   readonly httpApi: HttpApi;
   /** The first is this stage's own; tickets and problem types name it. */
   readonly publicOrigins: string[];
+  readonly provisions: Provisions;
 
   constructor(
     scope: Construct,
@@ -38,18 +39,32 @@ export class WebStack extends Stack {
   ) {
     super(scope, id, props);
     this.httpApi = new HttpApi(this, 'Api', { apiName: id, createDefaultStage: false });
-    const pages = this.#publishedPages(settings);
+    const pages = this.#pages();
+    this.provisions = {
+      pages: {
+        allow: [
+          {
+            actions: ['s3:PutObject'],
+            resource: `${this.exportValue(pages.bucketArn)}/*`,
+            wildcardReason: 'The names of the assets change with their content.',
+          },
+        ],
+        environment: { PAGES_BUCKET: pages.bucketName },
+      },
+    };
     const distribution = this.#distribution(pages, settings);
-    const domain = settings.customDomain?.name ?? distribution.distributionDomainName;
-    this.publicOrigins = [`https://${domain}`, ...settings.allowedOrigins];
-    tell(this, {
-      PublicOrigin: `https://${domain}`,
+    const cloudFronts = `https://${distribution.distributionDomainName}`;
+    const own = settings.customDomain === undefined ? cloudFronts : `https://${settings.customDomain.name}`;
+    // CloudFront's stays one of them: links that are out from before there was a custom domain lead there.
+    this.publicOrigins = [...new Set([own, cloudFronts, ...settings.allowedOrigins])];
+    addOutputs<'web'>(this, {
+      PublicOrigin: own,
       DistributionDomain: distribution.distributionDomainName,
       ApiUrl: this.httpApi.apiEndpoint,
     });
   }
 
-  #publishedPages(settings: StageSettings): Bucket {
+  #pages(): Bucket {
     const bucket = new Bucket(this, 'Pages', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -59,21 +74,6 @@ export class WebStack extends Stack {
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
       reason: 'Public pages that CloudFront alone reads; a log of that would tell nothing of use.',
-    });
-    const publishing = {
-      allow: [
-        {
-          actions: ['s3:PutObject'],
-          resource: bucket.arnForObjects('*'),
-          wildcardReason: 'The names of the assets change with their content.',
-        },
-      ],
-      environment: { PAGES_BUCKET: bucket.bucketName },
-    };
-    provision(this, 'publishPages', {
-      settings,
-      provisions: { pages: publishing },
-      bringAlong: into => [`node web/build/write.ts ${into}/pages.json`],
     });
     return bucket;
   }

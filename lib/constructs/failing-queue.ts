@@ -4,36 +4,33 @@ import type { Construct } from 'constructs';
 import type { Variable } from '../../functions/environment.ts';
 import type { Provision } from './provision.ts';
 
-/** As long as SQS can: two weeks to see what is wrong, mend it, and have it tried again. */
-export const kept = {
+/** How long a function may work on what it took from a queue. */
+export const TRIGGER_TIMEOUT = Duration.minutes(1);
+
+export const queueDefaults = {
+  // As long as SQS can: two weeks to see what is wrong, mend it, and have it tried again.
   retentionPeriod: Duration.days(14),
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
-};
-
-type Props = {
-  /** How long a message that was taken is hidden: longer than its function may run. */
-  visibility: Duration;
-  /** How often a message is tried before it goes to the failures. */
-  receives: number;
 };
 
 /** A queue of work, with the queue of what failed for good; `npm run redrive` moves it back. */
 export class FailingQueue extends Queue {
   readonly failures: Queue;
 
-  constructor(scope: Construct, name: string, { visibility, receives }: Props) {
-    const failures = new Queue(scope, `${name}Failures`, kept);
+  constructor(scope: Construct, name: string, { receives }: { receives: number }) {
+    const failures = new Queue(scope, `${name}Failures`, queueDefaults);
     super(scope, `${name}Queue`, {
-      ...kept,
-      visibilityTimeout: visibility,
+      ...queueDefaults,
+      // What Lambda advises: six times its function's own.
+      visibilityTimeout: Duration.seconds(6 * TRIGGER_TIMEOUT.toSeconds()),
       deadLetterQueue: { queue: failures, maxReceiveCount: receives },
     });
     this.failures = failures;
   }
 
   /** For functions that put something into it. */
-  provision(variable: Variable): Provision {
+  sending(variable: Variable): Provision {
     return {
       allow: [{ actions: ['sqs:SendMessage'], resource: this.queueArn }],
       environment: { [variable]: this.queueUrl },

@@ -113,8 +113,8 @@ const wildcardRule = (resource: string): string => `AwsSolutions::AwsSolutions-I
 /** A template's expression as cdk-nag shows it. */
 function shown(expression: string | Record<string, unknown>): string {
   if (typeof expression === 'string') return expression;
-  const [[, of]] = Object.entries(expression) as [[string, unknown]];
-  if (typeof of === 'string') return `<${of}>`;
+  const [[kind, of]] = Object.entries(expression) as [[string, unknown]];
+  if (typeof of === 'string') return kind === 'Ref' ? `<${of}>` : of;
   const [first, second] = of as [string, string | Parameters<typeof shown>[0][]];
   return typeof second === 'string' ? `<${first}.${second}>` : second.map(shown).join(first);
 }

@@ -13,7 +13,7 @@ const named = z.object({ QueueName: z.string() });
 const addressed = z.object({ QueueUrl: z.string() });
 const moving = z.object({ SourceArn: z.string(), DestinationArn: z.string() });
 
-/** As much of SQS as the functions and the commands for operators use. */
+/** As much of SQS as the functions use; all but SendMessage is for tests of the operators' commands. */
 export function sqsOperations(queues: Queues): AwsOperations {
   const all = Object.values(queues);
   const queueOf = (url: string) => found(all.find(({ name }) => name === nameIn(url)));

@@ -53,7 +53,9 @@ test('the gateway throttles all requests, and single routes more', () => {
 test('the access log has nothing of what a caller sent', () => {
   const [[, stage] = []] = ofType('AWS::ApiGatewayV2::Stage');
   const { Format } = (stage?.Properties.AccessLogSettings ?? {}) as { Format: string };
-  const logged = Object.values(JSON.parse(Format) as Record<string, string>);
+  const { stage: name, ...line } = JSON.parse(Format) as Record<string, string>;
+  expect(name).toBe('test');
+  const logged = Object.values(line);
   expect(logged).toContain('$context.requestId');
   for (const field of logged) {
     expect(field).toMatch(
@@ -82,5 +84,7 @@ test('functions are told the origins at which they answer, and never learn them 
     customDomain: { name: 'rooms.example.edu', certificateArn: 'arn:aws:acm:us-east-1:1:certificate/a' },
     allowedOrigins: ['https://old.example.edu'],
   });
-  expect(own.web.publicOrigins).toEqual(['https://rooms.example.edu', 'https://old.example.edu']);
+  const [first, cloudFronts, ...others] = own.web.publicOrigins;
+  expect([first, others]).toEqual(['https://rooms.example.edu', ['https://old.example.edu']]);
+  expect(own.web.resolve(cloudFronts)).toEqual(own.web.resolve(stacksOf().web.publicOrigins[0]));
 });

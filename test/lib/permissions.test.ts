@@ -34,7 +34,7 @@ const OF_NEED: Partial<Record<Need, string[]>> = {
   'new keys': ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
   'mail queue': ['sqs:SendMessage'],
   'change queue': ['sqs:SendMessage'],
-  mail: ['ses:GetEmailTemplate', 'ses:SendEmail'],
+  mail: ['ses:GetEmailTemplate', 'ses:SendEmail', 'ses:SendTemplatedEmail'],
   templates: ['ses:CreateEmailTemplate'],
   pages: ['s3:PutObject'],
 };
@@ -110,8 +110,8 @@ test('no statement allows every action, or a family of actions', () => {
 /** Wherever a resource has a `*`: how it ends, and for what. The reasons are written beside it in `lib/`. */
 const WILDCARDS = [
   ['*', 'xray:PutTraceSegments,xray:PutTelemetryRecords'],
-  [':identity/*', 'ses:SendEmail'],
-  [':template/test_*', 'ses:SendEmail,ses:GetEmailTemplate'],
+  [':identity/*', 'ses:SendEmail,ses:SendTemplatedEmail'],
+  [':template/test_*', 'ses:SendEmail,ses:SendTemplatedEmail,ses:GetEmailTemplate'],
   [':template/test_*', 'ses:CreateEmailTemplate'],
   ['/*', 's3:PutObject'],
 ];

@@ -1,17 +1,20 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import example from '../../config/example.json' with { type: 'json' };
-import { mailSender, readSettings } from '../../lib/settings.ts';
+import { mailSender } from '../../lib/sender.ts';
+import { onlyStage, readSettings } from '../../lib/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 
 function read(text: string, stage = 'example') {
   writeFileSync(join(folder, `${stage}.json`), text);
-  return readSettings(stage, pathToFileURL(`${folder}/`));
+  vi.stubEnv('ROOMPASS_CONFIG', folder);
+  return readSettings(stage);
 }
+
+afterEach(() => vi.unstubAllEnvs());
 
 type Json = Record<string, unknown>;
 const changed = (change: Json): string => JSON.stringify({ ...example, ...change });
@@ -20,10 +23,11 @@ const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table';
 
 /** What somebody may get wrong, and what has to be named. */
 const wrong: [string, string, RegExp][] = [
-  ['no JSON', '{"stage": "example",}', /config\/example\.json is not JSON/],
+  ['no JSON', '{"stage": "example",}', /example\.json is not JSON/],
   ['a list', '[]', /expected object/],
   ['another stage', changed({ stage: 'prod' }), /stage: must be "example"/],
   ['a stage in capitals', changed({ stage: 'Example' }), /stage: must be 1 to 12 of a-z 0-9/],
+  ['a name for an account', changed({ account: 'ours' }), /account: must be the 12 digits/],
   ['no region', changed({ region: undefined }), /region: .*expected string/],
   ['a zone for a region', changed({ region: 'eu-central-1a' }), /region: must be an AWS region/],
   ['no sender', changed({ sender: undefined }), /sender: /],
@@ -46,7 +50,7 @@ const wrong: [string, string, RegExp][] = [
   [
     'a certificate of another region',
     changed({
-      customDomain: { ...example.customDomain, certificateArn: 'arn:aws:acm:eu-central-1:1:certificate/a' },
+      customDomain: { name: 'x.edu', certificateArn: 'arn:aws:acm:eu-central-1:1:certificate/a' },
     }),
     /customDomain\.certificateArn: must be the ARN of a certificate in us-east-1/,
   ],
@@ -101,6 +105,16 @@ test('a stage without a file is told what to copy', () => {
   expect(() => readSettings('nowhere')).toThrow('config/nowhere.json is not there: copy config/example.json');
 });
 
+test('where no stage is said, the only one beside the example is meant', () => {
+  const own = mkdtempSync(join(tmpdir(), 'settings-'));
+  vi.stubEnv('ROOMPASS_CONFIG', own);
+  expect(onlyStage).toThrow('copy config/example.json');
+  for (const stage of ['example', 'prod']) writeFileSync(join(own, `${stage}.json`), '{}');
+  expect(onlyStage()).toBe('prod');
+  writeFileSync(join(own, 'dev.json'), '{}');
+  expect(onlyStage).toThrow('Say which stage, as in --context stage=dev: dev, prod');
+});
+
 test('the stage of one’s own machine cannot be deployed', () => {
   expect(() => read(changed({ stage: 'local' }), 'local')).toThrow(/stage: must not be "local"/);
 });
@@ -129,5 +143,5 @@ test.each([
   ['Example University', '"Example University" <invitations@rooms.example.edu>'],
   ['Universität', '=?UTF-8?B?VW5pdmVyc2l0w6R0?= <invitations@rooms.example.edu>'],
 ])('the From of %s is one that mail programs understand', (name, from) => {
-  expect(mailSender(read(changed(sender({ name }))))).toBe(from);
+  expect(mailSender(read(changed(sender({ name }))).sender)).toBe(from);
 });

@@ -1,9 +1,9 @@
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { settingsSchema } from '../../lib/settings.ts';
+import { stageSettingsSchema } from '../../lib/settings.ts';
 import { addStacks } from '../../lib/stacks.ts';
 
-const settings = settingsSchema.parse({
+const settings = stageSettingsSchema.parse({
   stage: 'test',
   region: 'eu-central-1',
   sender: { domain: 'rooms.example.edu', address: 'invitations@rooms.example.edu' },

@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { resourcesOf, stacksOf } from './stage.ts';
 
@@ -14,7 +15,12 @@ const CREATE_ONLY: Record<string, string[]> = {
   'AWS::SES::EmailIdentity': ['EmailIdentity'],
 };
 
-const RETAINED = ['AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket'];
+const RETAINED = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::SecretsManager::Secret',
+  'AWS::S3::Bucket',
+  'AWS::SES::EmailIdentity',
+];
 
 /**
  * A change of one of these lines makes CloudFormation put a new, empty one in place of what a stage already has. Where
@@ -37,6 +43,20 @@ const PINNED = [
   'web Pages127DFD1A AWS::S3::Bucket',
   'web Distribution830FAC52 AWS::CloudFront::Distribution',
 ];
+
+/** Settings as they may become once a stage is in use. */
+const LATER = {
+  customDomain: {
+    name: 'rooms.example.edu',
+    certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/a',
+  },
+  alarmAddress: 'operations@example.edu',
+  logRetentionDays: 365,
+  restoredTable: {
+    tableArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/restored',
+    streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/restored/stream/1',
+  },
+};
 
 type KeyPart = { AttributeName: string; KeyType: string };
 const text = (value: unknown): string =>
@@ -62,22 +82,11 @@ test('what holds data keeps its id and whatever could only change by replacing i
 });
 
 test('settings that change later replace nothing', () => {
-  const later = stacksOf({
-    customDomain: {
-      name: 'rooms.example.edu',
-      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/a',
-    },
-    alarmAddress: 'operations@example.edu',
-    logRetentionDays: 365,
-    restoredTable: {
-      tableArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/restored',
-      streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/restored/stream/1',
-    },
-  });
+  const later = stacksOf(LATER);
   expect(pinnedLines(later)).toEqual(PINNED);
 });
 
-test('table, keys and pages are kept even when their stack is destroyed', () => {
+test('table, keys, pages and sender are kept even when their stack is destroyed', () => {
   const resources = Object.entries(stacksOf()).flatMap(statefulOf);
   for (const { id, Type, DeletionPolicy, UpdateReplacePolicy } of resources) {
     if (!RETAINED.includes(Type)) continue;
@@ -100,6 +109,23 @@ test('the table is on demand, recoverable to any second, protected from deletion
       },
     ],
   });
+});
+
+test('what other stacks import is still told when settings change, so that no deploy locks itself', () => {
+  const exportsOf = (stack: Stack) =>
+    Object.values(Template.fromStack(stack).toJSON().Outputs as Record<string, { Export?: { Name: string } }>)
+      .flatMap(({ Export }) => Export?.Name ?? [])
+      .sort();
+  const before = stacksOf();
+  const after = stacksOf(LATER);
+  for (const part of ['data', 'email', 'web'] as const) {
+    expect(exportsOf(after[part])).toEqual(expect.arrayContaining(exportsOf(before[part])));
+  }
+});
+
+test('stacks that hold data are not destroyed by a slip', () => {
+  const { data, email, web } = stacksOf();
+  for (const stack of [data, email, web]) expect(stack.terminationProtection).toBe(true);
 });
 
 test('no template holds a key, and none is told where everybody can read it', () => {

@@ -13,7 +13,11 @@ type Props = {
 };
 
 /** Runs a function at the first deploy, and whenever its code has changed. */
-export function provision(scope: Construct, name: keyof typeof provisioners, props: Props): void {
+export function runAtDeploy(
+  scope: Construct,
+  name: keyof typeof provisioners,
+  props: Props,
+): CfnCustomResource {
   const { needs } = provisioners[name];
   const { timeout = Duration.minutes(2) } = props;
   const provisioner = new ServiceFunction(scope, name, { ...props, needs, timeout });
@@ -23,4 +27,5 @@ export function provision(scope: Construct, name: keyof typeof provisioners, pro
     serviceTimeout: timeout.toSeconds() + 60,
   });
   resource.addPropertyOverride('codeVersion', provisioner.codeVersion);
+  return resource;
 }

@@ -3,15 +3,14 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { triggers } from '../../functions/contract.ts';
-import { INVITATION_PREFIX } from '../../functions/table.ts';
-import type { DataStack } from '../data-stack.ts';
-import type { EmailStack } from '../email-stack.ts';
-import type { StageSettings } from '../settings.ts';
-import type { Provisions } from './provision.ts';
-import { ServiceFunction } from './service-function.ts';
-
-const TIMEOUT = Duration.minutes(1);
+import { triggers } from '../functions/contract.ts';
+import { INVITATION_PREFIX } from '../functions/table.ts';
+import { TRIGGER_TIMEOUT } from './constructs/failing-queue.ts';
+import type { Provisions } from './constructs/provision.ts';
+import { ServiceFunction } from './constructs/service-function.ts';
+import type { DataStack } from './data-stack.ts';
+import type { EmailStack } from './email-stack.ts';
+import type { StageSettings } from './settings.ts';
 
 type Surroundings = { settings: StageSettings; provisions: Provisions; data: DataStack; email: EmailStack };
 
@@ -23,7 +22,12 @@ export function addTriggers(
   { settings, provisions, data, email }: Surroundings,
 ): Triggered {
   const make = (name: keyof typeof triggers) =>
-    new ServiceFunction(scope, name, { settings, provisions, needs: triggers[name].needs, timeout: TIMEOUT });
+    new ServiceFunction(scope, name, {
+      settings,
+      provisions,
+      needs: triggers[name].needs,
+      timeout: TRIGGER_TIMEOUT,
+    });
   const recordChanges = make('recordChanges');
   const deliverEmail = make('deliverEmail');
   const recordDelivery = make('recordDelivery');
@@ -42,14 +46,16 @@ export function addTriggers(
 const SOME_AT_ONCE = { batchSize: 10, reportBatchItemFailures: true };
 
 /**
- * Tried again until a record is a day old and leaves the stream, so that an outage loses nothing; what a function
- * cannot get past at all is narrowed down, and noted.
+ * Tried again for as long as the stream has a record, which is a day, so that an outage loses nothing; what a function
+ * cannot get past at all is narrowed down, and noted before it is gone.
  */
 const streamOf = ({ table, streamFailures }: DataStack): DynamoEventSource =>
+  // CDK's types of the two kinds of table differ in optional fields only.
   new DynamoEventSource(table as ITable, {
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 100,
     bisectBatchOnError: true,
+    maxRecordAge: Duration.hours(23),
     reportBatchItemFailures: true,
     onFailure: new SqsDlq(streamFailures),
     filters: [
