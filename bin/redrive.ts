@@ -1,9 +1,10 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { Argument, Command } from 'commander';
-import { awsClient } from '../functions/adapters/aws.ts';
-import type { Output } from '../lib/stack-names.ts';
+import { sqs } from '../functions/adapters/sqs.ts';
+import type { Output } from '../lib/outputs.ts';
+import { readSettings } from '../lib/settings.ts';
 import { openDeployment } from './support/deployment.ts';
 import { redrive } from './support/redrive.ts';
+import { runCommand } from './support/run-command.ts';
 
 /** `npm run redrive -- --stage <stage> [queue]` tries again what was given up, once its cause is gone. */
 
@@ -13,28 +14,24 @@ const queues = {
   feedback: { failures: 'FeedbackFailures', queue: 'FeedbackQueue' },
 } as const satisfies Record<string, Record<string, Output>>;
 type Name = keyof typeof queues;
-
 const names = Object.keys(queues) as Name[];
+
 const command = new Command('redrive')
   .description('Tries again what was given up: mails, changes of invitations, what SES says of mails.')
   .requiredOption('--stage <stage>', 'which stage, as in config/<stage>.json')
   .addArgument(new Argument('[queue]', 'only this one').choices(names))
-  .parse();
+  .action(redriveQueues);
 
-try {
-  const deployment = await openDeployment(command.opts<{ stage: string }>().stage);
-  // An emulator may name another host in its queues' URLs than it answers on.
-  const sqs = new SQSClient({ ...awsClient('SQS'), useQueueUrlAsEndpoint: false });
-  const [only] = command.processedArgs as [Name | undefined];
+async function redriveQueues(only: Name | undefined, { stage }: { stage: string }): Promise<void> {
+  const { outputs, place } = await openDeployment(readSettings(stage));
+  console.log(`On ${place}:`);
   for (const name of only === undefined ? names : [only]) {
     const { failures, queue } = queues[name];
-    const count = await redrive(sqs, { failures: deployment[failures], queue: deployment[queue] });
+    const count = await redrive(sqs(), { failures: outputs[failures], queue: outputs[queue] });
     console.log(
       count === 0 ? `${name}: nothing was given up` : `${name}: ${count} given up, being tried again`,
     );
   }
-} catch (error) {
-  const said = error instanceof Error ? error.message.split('\n')[0] : undefined;
-  console.error(said || 'The queues could not be redriven.');
-  process.exitCode = 1;
 }
+
+await runCommand(() => command.parseAsync());

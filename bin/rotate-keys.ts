@@ -1,28 +1,38 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
+import { awsNow } from '../functions/adapters/key-store.ts';
+import { readSettings } from '../lib/settings.ts';
 import { openDeployment } from './support/deployment.ts';
 import { rotateLinkKeys, rotateTicketKeys } from './support/key-rotation.ts';
+import { runCommand } from './support/run-command.ts';
 
-type Options = { stage: string; now?: true; links?: true; tickets?: true };
+/** `npm run rotate-keys -- --stage <stage> [links|tickets] [--now]` */
 
-const { stage, ...asked } = new Command('rotate-keys')
+const kinds = {
+  links: { rotate: rotateLinkKeys, secret: 'LinkKeysSecret' },
+  tickets: { rotate: rotateTicketKeys, secret: 'TicketKeysSecret' },
+} as const;
+type Name = keyof typeof kinds;
+const names = Object.keys(kinds) as Name[];
+
+type Options = { stage: string; now?: true };
+
+const command = new Command('rotate-keys')
   .description(
     'Adds a key that signs in about ten minutes; old ones verify until all that they signed has run out.',
   )
   .requiredOption('--stage <stage>', 'which stage, as in config/<stage>.json')
-  .option('--links', 'only the keys of links')
-  .option('--tickets', 'only the keys of tickets')
   .option('--now', 'after a leak: the old keys go at once, and all links and tickets that are out with them')
-  .parse()
-  .opts<Options>();
-const isBoth = !asked.links && !asked.tickets;
+  .addArgument(new Argument('[keys]', 'only these').choices(names))
+  .action(rotateKeys);
 
-try {
-  const { LinkKeysSecret, TicketKeysSecret } = await openDeployment(stage);
-  const rotation = { now: new Date().toISOString(), atOnce: asked.now === true };
-  const print = (lines: string[]) => console.log(lines.join('\n'));
-  if (isBoth || asked.links) print(await rotateLinkKeys({ ...rotation, secretId: LinkKeysSecret }));
-  if (isBoth || asked.tickets) print(await rotateTicketKeys({ ...rotation, secretId: TicketKeysSecret }));
-} catch (error) {
-  console.error(error instanceof Error ? error.message.split('\n')[0] : 'The keys could not be rotated.');
-  process.exitCode = 1;
+async function rotateKeys(only: Name | undefined, { stage, now }: Options): Promise<void> {
+  const { outputs, place } = await openDeployment(readSettings(stage));
+  console.log(`On ${place}:`);
+  for (const name of only === undefined ? names : [only]) {
+    const { rotate, secret } = kinds[name];
+    const lines = await rotate({ secretId: outputs[secret], now: awsNow, atOnce: now === true });
+    console.log(lines.join('\n'));
+  }
 }
+
+await runCommand(() => command.parseAsync());

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { seedTemplates } from '../emails/seed.ts';
-import { listSites, putSite, readSite } from '../functions/adapters/dynamodb/sites.ts';
+import { putSite } from '../functions/adapters/dynamodb/put-site.ts';
+import { listSites, readSite } from '../functions/adapters/dynamodb/sites.ts';
 import { inParallel } from '../functions/shared/in-parallel.ts';
+import { changesOf, keepIssuers } from './site/changes.ts';
 import { readSiteFile, type SiteFile } from './site/file.ts';
 import { openStage } from './site/stage.ts';
+import { runCommand } from './support/run-command.ts';
 
 /** `npm run site -- <command>`: the sites of a stage, each written down in a file (see docs/sites.md). */
 
@@ -24,6 +27,7 @@ program
   .command('put <file>')
   .description('put a site in place; again with a changed file replaces its trust')
   .requiredOption(...STAGE)
+  .option('--drop-issuers', 'also where the site loses issuers, and whoever signs in by them')
   .action(put);
 
 program
@@ -38,22 +42,27 @@ program
   .requiredOption(...STAGE)
   .action(list);
 
-async function put(path: string, { stage }: Options): Promise<void> {
+async function put(path: string, { stage, dropIssuers }: Options & { dropIssuers?: true }): Promise<void> {
   const { trust, settings } = await readSiteFile(path);
-  const origin = await openStage(stage);
-  const { areSettingsNew } = await putSite(trust, settings);
-  await seedTemplates(stage, trust.siteId);
+  const { siteId } = trust;
+  const { origin, place } = await openStage(stage);
+  const { before, areSettingsNew } = await putSite(trust, settings, standing => {
+    if (standing !== undefined && !dropIssuers) keepIssuers(standing, trust);
+  });
+  const changes = before === undefined ? ['new'] : changesOf(before, trust);
+  for (const change of changes.length > 0 ? changes : ['as it was']) console.log(`${siteId}: ${change}`);
+  await seedTemplates(stage, siteId);
   const what = areSettingsNew ? 'set from the file' : 'left as the administrators have them';
-  console.log(`The site ${trust.siteId} is in place on ${stage}; its settings were ${what}.`);
+  console.log(`The site ${siteId} is in place on ${place}; its settings were ${what}.`);
   console.log('Functions that are running may remember it as it was for up to 30 seconds.');
   if (trust.linkBaseUrl !== origin)
     console.error(`Warning: trust.linkBaseUrl is not where this stage answers, which is ${origin}`);
 }
 
 async function show(siteId: string, { stage }: Options): Promise<void> {
-  await openStage(stage);
+  const { place } = await openStage(stage);
   const site = await readSite(siteId);
-  if (site === undefined) throw new Error(`There is no site ${siteId} on ${stage}.`);
+  if (site === undefined) throw new Error(`There is no site ${siteId} on ${place}.`);
   const file: SiteFile = {
     $schema: '../docs/site.schema.json',
     trust: site.trust,
@@ -76,14 +85,4 @@ async function list({ stage }: Options): Promise<void> {
   }
 }
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  console.error(sayWhy(error));
-  process.exitCode = 1;
-}
-
-function sayWhy(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException;
-  return code === 'ECONNREFUSED' ? `${message}: is the stack running (\`npm start\`)?` : message;
-}
+await runCommand(() => program.parseAsync());

@@ -57,10 +57,14 @@ const domainSchema = z
   .refine(text => asciiDomain(text) !== undefined, 'must be a domain name, such as example.edu')
   .overwrite(text => asciiDomain(text) ?? text);
 
-export const emailDomainsSchema = z.strictObject({
-  allowed: z.array(domainSchema).max(200),
-  blocked: z.array(domainSchema).max(200),
-});
+const domainsSchema = z.array(domainSchema).max(200);
+
+export const emailDomainsSchema = z
+  .strictObject({
+    allowed: domainsSchema.describe('Where not empty, no other domain is invited.'),
+    blocked: domainsSchema.describe('Domains that are never invited.'),
+  })
+  .describe('Mail domains, such as `example.edu`; each covers its subdomains.');
 
 /** An entry also covers its subdomains; a filled `allowed` list refuses all others. */
 export function isDomainBlocked(

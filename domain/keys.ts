@@ -3,22 +3,24 @@ import { LAUNCH_SECONDS, TICKET_MINUTES } from './admission.ts';
 import { KEPT_AFTER_EXPIRY_DAYS, MAX_LIFETIME_DAYS } from './invitation.ts';
 import { after, days, type Instant, instantSchema, latest, minutes } from './time.ts';
 
-/** For the first key of all, and for keys from before a key had a beginning. */
+/** For the first key of all. */
 export const ALWAYS: Instant = new Date(0).toISOString();
 
 /** What a key says of itself: its name in all that it signs, and from when on it signs. */
 export const datedKeyShape = {
   /** A counter in base 36: short, as it stands in every link. */
   kid: z.string().regex(/^[0-9a-z]{1,3}$/),
-  signsFrom: instantSchema.default(ALWAYS),
+  signsFrom: instantSchema,
 };
 export type DatedKey = { kid: string; signsFrom: Instant };
 /** Newest first. */
 type Keys<K extends DatedKey> = readonly [K, ...K[]];
 
 const CLOCKS_APART_MILLIS = minutes(5);
-const FUNCTION_CACHE_MILLIS = minutes(0.5);
-const PUBLISHED_CACHE_MILLIS = minutes(5);
+/** How long functions remember what they have read. */
+export const FUNCTION_CACHE_MILLIS = minutes(0.5);
+/** How long readers of the published keys may remember those. */
+export const PUBLISHED_CACHE_MILLIS = minutes(5);
 
 /**
  * How long a key is there before it signs: functions, and readers of the published keys, remember what they have
@@ -44,8 +46,11 @@ export const signingKey = <K extends DatedKey>(keys: Keys<K>, now: Instant): K =
 export const verifiesUntil = (successor: DatedKey, lifeMillis: number): Instant =>
   after(successor.signsFrom, lifeMillis + CLOCKS_APART_MILLIS);
 
+/** A moment, and how long what a key signs may be good. */
+type Lifetime = { now: Instant; lifeMillis: number };
+
 /** All but those whose last signature has run out; one that does not sign yet is among them. */
-export const verifyingKeys = <K extends DatedKey>(keys: Keys<K>, now: Instant, lifeMillis: number): K[] =>
+export const verifyingKeys = <K extends DatedKey>(keys: Keys<K>, { now, lifeMillis }: Lifetime): K[] =>
   keys.filter((_, index) => {
     const successor = keys[index - 1];
     return successor === undefined || now < verifiesUntil(successor, lifeMillis);
@@ -60,8 +65,7 @@ export const nextKid = (keys: Keys<DatedKey>): string =>
   (Math.max(...keys.map(({ kid }) => Number.parseInt(kid, 36))) + 1).toString(36);
 
 /** A key added; those that have run out go. */
-export const rotated = <K extends DatedKey>(
-  keys: Keys<K>,
-  fresh: K,
-  { now, lifeMillis }: { now: Instant; lifeMillis: number },
-): [K, ...K[]] => [fresh, ...verifyingKeys(keys, now, lifeMillis)];
+export const rotated = <K extends DatedKey>(keys: Keys<K>, fresh: K, lifetime: Lifetime): [K, ...K[]] => [
+  fresh,
+  ...verifyingKeys(keys, lifetime),
+];

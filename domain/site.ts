@@ -56,12 +56,7 @@ export const settingsSchema = z
           .describe('Colour of buttons and links, such as `#006efa`.'),
       })
       .describe('How the site shows itself to invitees.'),
-    emailDomains: z
-      .strictObject({
-        allowed: emailDomainsSchema.shape.allowed.describe('Where not empty, no other domain is invited.'),
-        blocked: emailDomainsSchema.shape.blocked.describe('Domains that are never invited.'),
-      })
-      .describe('Mail domains, such as `example.edu`; each covers its subdomains.'),
+    emailDomains: emailDomainsSchema,
     limits: z
       .strictObject({
         invitationsPerManagerPerHour: z
@@ -117,13 +112,11 @@ const issuerSchema = z.strictObject({
   userIdClaim: lineSchema(100).default('sub').describe('The claim that holds the id of the person.'),
 });
 
-/** What operations trust on behalf of a site; never to be set over the API. */
 export const trustSchema = z
   .strictObject({
     siteId: siteIdSchema.describe(
       '1 to 20 of a-z 0-9 -. For good: it is part of links and of the names of mail templates.',
     ),
-    /** Links are `<linkBaseUrl>/i#<token>`. */
     linkBaseUrl: originSchema.describe(
       'Links are `<linkBaseUrl>/i#…`: one of the public origins of the stage.',
     ),

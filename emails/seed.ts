@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_TEMPLATE_LOCALES, templateName } from '../domain/mail.ts';
 import { createTemplateIfAbsent } from '../functions/adapters/ses.ts';
+import { isOutage } from '../functions/shared/outage.ts';
 
 /** Puts the default templates of a site in place; those that are there, edited or not, stay as they are. */
 export async function seedTemplates(stage: string, site: string): Promise<void> {
@@ -23,7 +24,6 @@ export async function seedTemplates(stage: string, site: string): Promise<void> 
 }
 
 const TRIES = 10;
-const THROTTLED = new Set(['TooManyRequestsException', 'ThrottlingException']);
 
 /** SES makes one template a second. */
 async function patiently(make: () => Promise<void>): Promise<void> {
@@ -31,7 +31,7 @@ async function patiently(make: () => Promise<void>): Promise<void> {
     try {
       return await make();
     } catch (error) {
-      if (tries === TRIES || !(error instanceof Error && THROTTLED.has(error.name))) throw error;
+      if (tries === TRIES || !isOutage(error)) throw error;
     }
     await pause(1000);
   }

@@ -19,25 +19,29 @@ import { environment } from './environment.ts';
 import { workThrough } from './shared/batch.ts';
 import { log } from './shared/log.ts';
 
-/** Sends the mails of the queue, each at least once; what may pass (throttling, an outage) is tried again. */
+/** Sends the mails of the queue, each at least once; all but what is wrong with a mail itself is tried again. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   // A mail may have been queued twice; worked on at once, both messages would find it due.
   const records = [...new Map(Records.map(record => [record.body, record])).values()];
-  return workThrough({ records, atOnce: 5, idOf: ({ messageId }) => messageId }, ({ body }) =>
-    deliver(dueMailSchema.parse(JSON.parse(body)), new Date().toISOString()),
-  );
+  return workThrough({ records, atOnce: 5, idOf: ({ messageId }) => messageId }, ({ body }, concerns) => {
+    const due = dueMailSchema.parse(JSON.parse(body));
+    concerns(asked(due));
+    return deliver(due, new Date().toISOString());
+  });
 }
+
+/** How the log finds a mail again. */
+const asked = ({ requestId, site, mail }: DueMail) => ({ requestId, site, mail });
 
 /** Reads the invitation again, so that a revoke, a correction or a newer request in between is honoured. */
 async function deliver(due: DueMail, now: Instant): Promise<void> {
   const site = await readSite(due.site);
   const { room, invitation } = await readInvitation({ ...due, id: due.invitation });
   const isDue = invitation?.delivery.state === 'queued' && invitation.delivery.mail === due.mail;
-  const asked = { requestId: due.requestId, site: due.site, mail: due.mail };
-  if (site === undefined || invitation === undefined || !isDue) return log.info('mail not due', asked);
+  if (site === undefined || invitation === undefined || !isDue) return log.info('mail not due', asked(due));
   const { messageId, ...outcome } = await send({ site, room, invitation, now });
   await recordDelivery(invitation, { ...invitation.delivery, at: now, ...outcome });
-  log.info('mail', { ...asked, ...outcome, messageId });
+  log.info('mail', { ...asked(due), ...outcome, messageId });
 }
 
 type Due = { site: Site; room: Room | DeletedRoom | undefined; invitation: Invitation; now: Instant };

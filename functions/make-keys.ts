@@ -23,7 +23,7 @@ async function makeWhereMissing<T extends object>(
     const isMade = await putFirst(id, await make());
     return log.info('keys', { secret: variable, isMade });
   }
-  if (stored.keys === undefined) {
+  if (stored.value === undefined) {
     throw new ResourceFailure(
       `The secret of ${variable} holds something else than keys. It was left as it is.`,
     );

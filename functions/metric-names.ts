@@ -17,5 +17,8 @@ export const happeningMetrics = {
 /** `Latency` by `route`, in milliseconds; `Refused` by `code`, the problem's. */
 export const requestMetrics = { latency: 'Latency', refused: 'Refused' } as const;
 
+/** Records of a trigger's batch that failed and come again: Lambda counts no error for them. */
+export const failedRecordsMetric = 'RecordsFailed';
+
 /** How a route is named in metrics and logs. */
 export const labelOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;

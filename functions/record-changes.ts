@@ -30,7 +30,7 @@ async function followOrPark(record: DynamoDBRecord): Promise<void> {
     await follow(record);
   } catch (error) {
     if (isOutage(error)) throw error;
-    log.error('change parked', error);
+    log.error('change parked', error, { record: idOf(record) });
     await parkChange(record);
   }
 }
@@ -43,7 +43,7 @@ async function follow({ dynamodb = {} }: DynamoDBRecord): Promise<void> {
   const before = invitationOfImage(dynamodb.OldImage)?.invitation;
   const sequenceNumber = dynamodb.SequenceNumber ?? '0';
   const news = happenings(before, invitation);
-  if (news.length > 0) await recordHappenings({ invitation, happenings: news, sequenceNumber, ttl });
+  await recordHappenings({ invitation, happenings: news, sequenceNumber, ttl });
   const mail = mailDue(before, invitation);
   const { site, room, id, delivery } = invitation;
   const { requestId } = delivery;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Delivery, supersedes } from '../domain/delivery.ts';
 import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
 import { tagsSchema } from './adapters/mail-tags.ts';
-import { workThrough } from './shared/batch.ts';
+import { type Concerns, workThrough } from './shared/batch.ts';
 import { log } from './shared/log.ts';
 import { settle } from './shared/settle.ts';
 
@@ -11,7 +11,6 @@ import { settle } from './shared/settle.ts';
 const eventSchema = z.object({
   detail: z.object({
     eventType: z.string(),
-    mail: z.object({ tags: tagsSchema }),
     bounce: z.object({ bounceType: z.string(), bounceSubType: z.string() }).optional(),
     complaint: z.object({ complaintFeedbackType: z.string().optional() }).optional(),
     deliveryDelay: z.object({ delayType: z.string() }).optional(),
@@ -19,20 +18,24 @@ const eventSchema = z.object({
 });
 type SesEvent = z.infer<typeof eventSchema>['detail'];
 
+/** Of a mail of ours. */
+const taggedSchema = z.object({ detail: z.object({ mail: z.object({ tags: tagsSchema }) }) });
+
 /** Notes on invitations how their mails fared; events of other mails are ignored. */
 export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
-  return workThrough({ records, atOnce: 5, idOf: ({ messageId }) => messageId }, ({ body }) =>
-    record(JSON.parse(body)),
+  return workThrough({ records, atOnce: 5, idOf: ({ messageId }) => messageId }, ({ body }, concerns) =>
+    record(JSON.parse(body), concerns),
   );
 }
 
-async function record(event: unknown): Promise<void> {
-  const parsed = eventSchema.safeParse(event);
-  if (!parsed.success) return log.info('event of a mail that is not ours');
-  const { detail } = parsed.data;
-  const outcome = outcomeOf(detail);
+/** @throws where an event of our mail is not of the form that is known: it has to be looked at */
+async function record(event: unknown, concerns: Concerns): Promise<void> {
+  const tagged = taggedSchema.safeParse(event);
+  if (!tagged.success) return log.info('event of a mail that is not ours');
+  const { site, room, invitation: id, mail } = tagged.data.detail.mail.tags;
+  concerns({ site, mail });
+  const outcome = outcomeOf(eventSchema.parse(event).detail);
   if (outcome === undefined) return;
-  const { site, room, invitation: id, mail } = detail.mail.tags;
   const found = await readInvitation({ site, room, id });
   const at = new Date().toISOString();
   await settle(

@@ -5,14 +5,15 @@ export type Key = { pk: string; sk: string };
 
 export const INVITATION_PREFIX = 'INVITATION#';
 const ROOM_PREFIX = 'ROOM#';
+const SITE_PREFIX = 'SITE#';
 
 type HistoryOwner = { site: string; room: string; generation: number; id: string };
 
 export const keys = {
-  settings: (site: string): Key => ({ pk: `SITE#${site}`, sk: 'SETTINGS' }),
-  trust: (site: string): Key => ({ pk: `SITE#${site}`, sk: 'TRUST' }),
+  settings: (site: string): Key => ({ pk: `${SITE_PREFIX}${site}`, sk: 'SETTINGS' }),
+  trust: (site: string): Key => ({ pk: `${SITE_PREFIX}${site}`, sk: 'TRUST' }),
   issuer: (issuer: string): Key => ({ pk: `ISSUER#${issuer}`, sk: 'SITE' }),
-  origins: (site: string): Key => ({ pk: 'ORIGINS', sk: `SITE#${site}` }),
+  origins: (site: string): Key => ({ pk: 'ORIGINS', sk: `${SITE_PREFIX}${site}` }),
   room: (site: string, room: string): Key => ({ pk: `${ROOM_PREFIX}${site}#${room}`, sk: 'ROOM' }),
   invitation: (site: string, room: string, id: string): Key => ({
     pk: `${ROOM_PREFIX}${site}#${room}`,
@@ -41,6 +42,9 @@ export const keys = {
     sk: key,
   }),
 };
+
+/** The site whose origins stand under a key. */
+export const siteOfOriginsKey = ({ sk }: Key): string => sk.slice(SITE_PREFIX.length);
 
 /** The ids that an invitation's key is made of. */
 export function invitationKeyParts({ pk, sk }: Key): { site: string; room: string; id: string } {

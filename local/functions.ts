@@ -7,16 +7,19 @@ import { queueUrl } from './queue/sqs.ts';
 
 export const tableName = 'roompass';
 
-interface Endpoints {
-  readonly origin: string;
+interface DataEndpoints {
   readonly dynamoDb: string;
   readonly ses: string;
+}
+
+interface Endpoints extends DataEndpoints {
+  readonly origin: string;
   /** Of the queues and the secrets. */
   readonly aws: string;
 }
 
-/** Gives this process the environment that the functions have where they are deployed. */
-export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void {
+/** Lets this process work on the table and the templates of a local stack, whatever AWS account it knows. */
+export function setDataEnvironment({ dynamoDb, ses }: DataEndpoints): void {
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
     delete process.env[name];
   }
@@ -26,16 +29,24 @@ export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void 
     AWS_SECRET_ACCESS_KEY: localAws.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
     AWS_ENDPOINT_URL_SESV2: ses,
+    TABLE_NAME: tableName,
+    STAGE: 'local',
+  });
+}
+
+/** Gives this process the environment that the functions have where they are deployed. */
+export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void {
+  setDataEnvironment({ dynamoDb, ses });
+  Object.assign(process.env, {
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
-    TABLE_NAME: tableName,
     PUBLIC_ORIGINS: [origin, origin.replace('localhost', '127.0.0.1')].join(','),
     LINK_KEYS_SECRET: secretIds.linkKeys,
     TICKET_KEYS_SECRET: secretIds.ticketKeys,
     MAIL_QUEUE_URL: queueUrl(aws, 'mail'),
     CHANGE_QUEUE_URL: queueUrl(aws, 'changes'),
     MAIL_SENDER: 'Roompass <roompass@localhost.test>',
-    STAGE: 'local',
+    MAIL_CONFIGURATION_SET: 'roompass-local',
     // Lines for CloudWatch, which nobody reads here.
     POWERTOOLS_METRICS_DISABLED: 'true',
   });

@@ -3,8 +3,8 @@ import type { RoomDetails } from '../domain/room.ts';
 import { after, type Instant, minutes } from '../domain/time.ts';
 import { seedTemplates } from '../emails/seed.ts';
 import { savePeople } from '../functions/adapters/dynamodb/people.ts';
+import { putSite } from '../functions/adapters/dynamodb/put-site.ts';
 import { saveRoom } from '../functions/adapters/dynamodb/rooms.ts';
-import { putSite } from '../functions/adapters/dynamodb/sites.ts';
 import { environment } from '../functions/environment.ts';
 import { localSites } from './sites.ts';
 

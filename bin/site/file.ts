@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { settingsSchema, trustSchema } from '../../domain/site.ts';
-import { endOfJson } from './json.ts';
 
 /** A site as operations write it down. */
 export const siteFileSchema = z.strictObject({
@@ -13,7 +12,7 @@ export const siteFileSchema = z.strictObject({
 });
 export type SiteFile = z.infer<typeof siteFileSchema>;
 
-/** Everything that is wrong with a file, a line each; a value is never among the words. */
+/** Everything that is wrong with a file, a line each; the value of a field is never among the words. */
 export class SiteFileError extends Error {
   override readonly name = 'SiteFileError';
 }
@@ -29,11 +28,8 @@ async function readJson(path: string): Promise<unknown> {
   const text = await readText(path);
   try {
     return JSON.parse(text);
-  } catch {
-    // The parser's own words may quote the file, and not all of them tell the place.
-    const before = text.slice(0, endOfJson(text)).split('\n');
-    const column = (before.at(-1) ?? '').length + 1;
-    throw new SiteFileError(`${path}: is not JSON from line ${before.length}, column ${column}`);
+  } catch (error) {
+    throw new SiteFileError(`${path}: is not JSON: ${(error as SyntaxError).message}`);
   }
 }
 

@@ -7,34 +7,41 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod';
+import type { Instant } from '../../domain/time.ts';
 import { secretsManager } from './secrets.ts';
 
 /** Keys as they are put into Secrets Manager, by a deploy and by a rotation; nothing here is cached. */
 
-/** What stands in a secret: `keys` is missing where that is not of the keys' form. */
-export type Stored<T> = { version: string; keys: T | undefined };
+/** What stands in a secret: `value` is missing where that is not of the keys' form. */
+export type Stored<T> = { version: string; value: T | undefined };
 
 /** Nothing where the secret has no value yet. */
 export async function readStored<T>(id: string, schema: z.ZodType<T>): Promise<Stored<T> | undefined> {
   try {
-    const answer = await secretsManager().send(new GetSecretValueCommand({ SecretId: id }));
+    const answer = await getCurrent(id);
     // AWS knows no empty value; an emulator begins with one.
     if (!answer.SecretString && !answer.SecretBinary) return undefined;
-    return { version: answer.VersionId ?? '', keys: keysIn(answer.SecretString, schema) };
+    return { version: answer.VersionId ?? '', value: valueIn(answer.SecretString, schema) };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
 }
 
+const getCurrent = (id: string) => secretsManager().send(new GetSecretValueCommand({ SecretId: id }));
+
 /** What is wrong with the text is not said: the error's words would quote it. */
-function keysIn<T>(text: string | undefined, schema: z.ZodType<T>): T | undefined {
+function valueIn<T>(text: string | undefined, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.parse(JSON.parse(text ?? ''));
   } catch {
     return undefined;
   }
 }
+
+/** The time by AWS's clock, as far off ours as it was at the last answer: whoever asks may have a wrong clock. */
+export const awsNow = (): Instant =>
+  new Date(Date.now() + secretsManager().config.systemClockOffset).toISOString();
 
 const FIRST_VERSION = '00000000-0000-4000-8000-000000000001';
 
@@ -71,7 +78,8 @@ export async function replaceStored(id: string, version: string, keys: object): 
     );
     return true;
   } catch (error) {
-    if (error instanceof InvalidParameterException) return false;
-    throw error;
+    if (!(error instanceof InvalidParameterException)) throw error;
+    // So ends also a second try of the SDK, after the answer to the first was lost.
+    return (await getCurrent(id)).VersionId === next;
   }
 }

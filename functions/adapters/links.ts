@@ -6,7 +6,7 @@ import { LINK_LIFE_MILLIS, signingKey, verifyingKeys } from '../../domain/keys.t
 import { type Link, type LinkSeed, packLink, unpackLink } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
 import { randomId } from '../shared/random-id.ts';
-import { type LinkKeys, linkKeys } from './secrets.ts';
+import { type LinkKey, linkKeys } from './secrets.ts';
 
 /** A seed for a new link, of the key that signs now. */
 export async function newLinkSeed(): Promise<LinkSeed> {
@@ -49,13 +49,11 @@ export async function readLinkToken(token: string): Promise<Link> {
   return link;
 }
 
-type LinkKey = LinkKeys['keys'][number];
-
 /** The adapter's own clock, as for what is cached: the keys' times have room for clocks that differ. */
 const now = () => new Date().toISOString();
 
 const keysInForce = async (): Promise<LinkKey[]> =>
-  verifyingKeys((await linkKeys()).keys, now(), LINK_LIFE_MILLIS);
+  verifyingKeys((await linkKeys()).keys, { now: now(), lifeMillis: LINK_LIFE_MILLIS });
 
 const headerOf = ({ kid }: LinkKey) => ({ alg: 'HS256', kid });
 const protectedHeader = (key: LinkKey) => Buffer.from(JSON.stringify(headerOf(key))).toString('base64url');

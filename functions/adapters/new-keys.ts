@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import { ALWAYS, type DatedKey } from '../../domain/keys.ts';
-import { type LinkKeys, type TicketKeys, ticketKeysSchema } from './secrets.ts';
+import { type LinkKey, type LinkKeys, type TicketKey, type TicketKeys, ticketKeysSchema } from './secrets.ts';
 
 /** Makes the service's own keys, for the first time and for a rotation. */
 
@@ -9,11 +9,11 @@ const FIRST: DatedKey = { kid: '1', signsFrom: ALWAYS };
 
 const secretKey = () => randomBytes(32).toString('base64url');
 
-export async function newLinkKey(dated: DatedKey): Promise<LinkKeys['keys'][number]> {
+export async function newLinkKey(dated: DatedKey): Promise<LinkKey> {
   return { kty: 'oct', ...dated, k: secretKey() };
 }
 
-export async function newTicketKey(dated: DatedKey): Promise<TicketKeys['keys'][number]> {
+export async function newTicketKey(dated: DatedKey): Promise<TicketKey> {
   const { keys } = ticketKeysSchema.parse({ keys: [{ ...(await newSigningKey(dated.kid)), ...dated }] });
   return keys[0];
 }

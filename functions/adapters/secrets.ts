@@ -14,6 +14,7 @@ export const linkKeysSchema = z.object({
   keys: newestFirst(z.object({ kty: z.literal('oct'), ...datedKeyShape, k: z.base64url() })),
 });
 export type LinkKeys = z.infer<typeof linkKeysSchema>;
+export type LinkKey = LinkKeys['keys'][number];
 
 const publicKeyShape = {
   kty: z.literal('EC'),
@@ -28,6 +29,7 @@ export const ticketKeysSchema = z.object({
   keys: newestFirst(z.object({ ...publicKeyShape, ...datedKeyShape, d: z.string() })),
 });
 export type TicketKeys = z.infer<typeof ticketKeysSchema>;
+export type TicketKey = TicketKeys['keys'][number];
 export const publicKeysSchema = z.object({ keys: z.array(z.object(publicKeyShape)) });
 
 let client: SecretsManagerClient | undefined;

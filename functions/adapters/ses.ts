@@ -1,10 +1,11 @@
 import {
   AlreadyExistsException,
+  BadRequestException,
   CreateEmailTemplateCommand,
   GetEmailTemplateCommand,
+  MessageRejected,
   NotFoundException,
   SESv2Client,
-  SESv2ServiceException,
   SendEmailCommand,
 } from '@aws-sdk/client-sesv2';
 import type { MailVariables } from '../../domain/mail.ts';
@@ -23,7 +24,7 @@ export type Letter = { to: string; template: string; variables: MailVariables; t
 /**
  * Sends a templated mail.
  * @returns SES's message id, or why SES will never take this mail
- * @throws whatever may pass: throttling, outages
+ * @throws whatever keeps other mails from going out too, or may pass: outages, a paused account, missing rights
  */
 export async function sendMail({
   to,
@@ -37,20 +38,26 @@ export async function sendMail({
         FromEmailAddress: environment('MAIL_SENDER'),
         Destination: { ToAddresses: [to] },
         Content: { Template: { TemplateName: template, TemplateData: JSON.stringify(variables) } },
+        ConfigurationSetName: environment('MAIL_CONFIGURATION_SET'),
         EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
       }),
     );
     return { messageId: MessageId };
   } catch (error) {
-    if (!isPermanent(error)) throw error;
+    if (!isAboutThisMail(error)) throw error;
     return { refused: error.name };
   }
 }
 
-const PASSING = new Set(['TooManyRequestsException', 'LimitExceededException', 'ThrottlingException']);
+/** What SES finds wrong with the mail itself, so that it would find it again: its content, its address or variables. */
+const isAboutThisMail = (error: unknown): error is MessageRejected | BadRequestException =>
+  error instanceof BadRequestException || (error instanceof MessageRejected && !isAboutSender(error));
 
-const isPermanent = (error: unknown): error is SESv2ServiceException =>
-  error instanceof SESv2ServiceException && error.$fault === 'client' && !PASSING.has(error.name);
+/** A sender that is not verified is the same error as an addressee who is not, in the sandbox; its text names whom. */
+function isAboutSender({ message }: MessageRejected): boolean {
+  const [address = ''] = /[^\s<]+@[^\s>]+/.exec(environment('MAIL_SENDER')) ?? [];
+  return message.includes(address);
+}
 
 const MAX_NAME_LENGTH = 64;
 

@@ -3,10 +3,10 @@ import { type ProblemCode, problems } from '../../domain/problems.ts';
 import { faceOf, type Site } from '../../domain/site.ts';
 import { labelOf } from '../metric-names.ts';
 import type { Route } from '../route.ts';
+import { inTime } from '../shared/in-time.ts';
 import { log } from '../shared/log.ts';
 import { measureAnswer } from '../shared/metrics.ts';
 import { corsHeaders } from './cors.ts';
-import { inTime } from './in-time.ts';
 import { problemBody, problemOf } from './problem.ts';
 
 /** Of the last moments before a deadline this is kept for sending; the rest may go into looking up an origin. */

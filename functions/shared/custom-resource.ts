@@ -1,36 +1,32 @@
-import { setTimeout } from 'node:timers/promises';
 import type {
-  CloudFormationCustomResourceCreateEvent,
   CloudFormationCustomResourceEvent,
   CloudFormationCustomResourceResponse,
-  CloudFormationCustomResourceUpdateEvent,
   Context,
 } from 'aws-lambda';
-import { inTime } from '../http/in-time.ts';
+import { inTime } from './in-time.ts';
 import { log } from './log.ts';
-
-export type Wanted = CloudFormationCustomResourceCreateEvent | CloudFormationCustomResourceUpdateEvent;
 
 /** A failure whose words hold no data: whoever deploys is shown them. */
 export class ResourceFailure extends Error {
   override readonly name = 'ResourceFailure';
 }
 
-const ATTEMPTS = 3;
-const ATTEMPT_MILLIS = 3000;
-/** Kept back of the function's time: without an answer CloudFormation would wait for an hour. */
+/** Kept back of the function's time, so that work which hangs is told as such. */
 const ANSWERING_MILLIS = 10_000;
 
 /**
  * The Lambda function of a CloudFormation custom resource: does the work when the resource is created or updated, and
- * tells CloudFormation how that went. The work may be done twice and must come to the same. A delete does nothing, as
- * what was made may be in use. The function needs a timeout of well over 10 seconds.
+ * tells CloudFormation how that went. Where it cannot tell, it fails, and Lambda runs it again: the work may be done
+ * twice and must come to the same. Where nothing is told at all, the resource's own timeout ends the deploy's waiting.
+ * A delete does nothing, as what was made may be in use. The function needs a timeout of well over 10 seconds.
  */
-export function customResource(work: (wanted: Wanted) => Promise<void>) {
+export function customResource(work: () => Promise<void>) {
   return async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
-    const wanted = event.RequestType === 'Delete' ? undefined : work(event);
     const left = context.getRemainingTimeInMillis() - ANSWERING_MILLIS;
-    const failure = wanted && (await inTime(failureOf(wanted, context), left, 'The time was not enough.'));
+    const failure =
+      event.RequestType === 'Delete'
+        ? undefined
+        : await inTime(failureOf(work, context), left, 'The time was not enough.');
     const resource = { resource: event.LogicalResourceId, request: event.RequestType };
     log.info('custom resource', { ...resource, ...(failure !== undefined && { failure }) });
     await answer(event, failure);
@@ -38,9 +34,9 @@ export function customResource(work: (wanted: Wanted) => Promise<void>) {
 }
 
 /** Why some work failed, as one may tell: any other error's own words might quote data, so its kind must do. */
-async function failureOf(work: Promise<void>, context: Context): Promise<string | undefined> {
+async function failureOf(work: () => Promise<void>, context: Context): Promise<string | undefined> {
   try {
-    await work;
+    await work();
     return undefined;
   } catch (error) {
     if (error instanceof ResourceFailure) return error.message;
@@ -51,7 +47,7 @@ async function failureOf(work: Promise<void>, context: Context): Promise<string 
   }
 }
 
-/** @throws Error where CloudFormation cannot be reached: Lambda then runs the function again */
+/** @throws Error where CloudFormation does not take it; never with the URL, which is signed */
 async function answer(event: CloudFormationCustomResourceEvent, failure: string | undefined): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = event;
   const PhysicalResourceId =
@@ -59,20 +55,11 @@ async function answer(event: CloudFormationCustomResourceEvent, failure: string 
   const ids = { StackId, RequestId, LogicalResourceId, PhysicalResourceId };
   const response: CloudFormationCustomResourceResponse =
     failure === undefined ? { Status: 'SUCCESS', ...ids } : { Status: 'FAILED', Reason: failure, ...ids };
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    if (await isPut(event.ResponseURL, JSON.stringify(response))) return;
-    await setTimeout(attempt * 100);
-  }
-  throw new Error('CloudFormation could not be told the outcome.');
-}
-
-async function isPut(url: string, body: string): Promise<boolean> {
-  try {
+  const { ok, status } = await fetch(event.ResponseURL, {
+    method: 'PUT',
     // The URL is signed for a request without a content type.
-    const headers = { 'content-type': '' };
-    const signal = AbortSignal.timeout(ATTEMPT_MILLIS);
-    return (await fetch(url, { method: 'PUT', headers, body, signal })).ok;
-  } catch {
-    return false;
-  }
+    headers: { 'content-type': '' },
+    body: JSON.stringify(response),
+  });
+  if (!ok) throw new Error(`CloudFormation did not take the outcome: status ${status}.`);
 }

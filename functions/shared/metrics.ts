@@ -2,7 +2,13 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Happening } from '../../domain/history.ts';
 import type { ProblemCode } from '../../domain/problems.ts';
 import { environment } from '../environment.ts';
-import { happeningMetrics, labelOf, metricNamespace, requestMetrics } from '../metric-names.ts';
+import {
+  failedRecordsMetric,
+  happeningMetrics,
+  labelOf,
+  metricNamespace,
+  requestMetrics,
+} from '../metric-names.ts';
 import type { Route } from '../route.ts';
 
 /**
@@ -30,6 +36,10 @@ export function measureAnswer({ route, durationMillis, code }: Answered): void {
   publish(MetricUnit.Milliseconds, { [latency]: durationMillis }, { route: labelOf(route) });
   if (code !== undefined) publish(MetricUnit.Count, { [refused]: 1 }, { code });
 }
+
+/** Counts records that a trigger has to bring again. */
+export const countFailedRecords = (count: number): void =>
+  publish(MetricUnit.Count, { [failedRecordsMetric]: count }, {});
 
 type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
 

@@ -1,6 +1,7 @@
 /** What errors are called, by the SDK or by the network, when something that is needed did not answer. */
 const OUTAGES = new Set([
   'AbortError',
+  'AccountSuspendedException',
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOTFOUND',
@@ -12,6 +13,7 @@ const OUTAGES = new Set([
   'RequestLimitExceeded',
   'RequestThrottled',
   'RequestTimeout',
+  'SendingPausedException',
   'ServiceUnavailable',
   'ThrottlingException',
   'TimeoutError',

@@ -18,12 +18,8 @@ const CURRENT = 'AWSCURRENT';
 
 type Version = { id: string; value: string; stages: string[] };
 
-function versionsOf(state: State, secret: string): Version[] {
-  const versions = state.get(`secret-versions/${secret}`) as Version[] | undefined;
-  // A data folder from before there were versions has the bare value.
-  const value = state.get(`secret/${secret}`);
-  return versions ?? (value ? [{ id: 'first', value: JSON.stringify(value), stages: [CURRENT] }] : []);
-}
+const versionsOf = (state: State, secret: string) =>
+  (state.get(`secret-versions/${secret}`) ?? []) as Version[];
 
 const keep = (state: State, secret: string, value: object) =>
   state.set(`secret-versions/${secret}`, [
@@ -50,7 +46,7 @@ const moveRequest = secretRequest.extend({
   RemoveFromVersionId: z.string(),
 });
 
-/** As much of Secrets Manager as the functions use, and a rotation. */
+/** As much of Secrets Manager as the functions use; what changes a secret is for tests of the operators' commands. */
 export function secretsOperations(state: State): AwsOperations {
   const answer = (secret: string, { id, stages }: Version) => ({
     ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${secret}`,

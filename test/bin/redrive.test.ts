@@ -1,24 +1,29 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { outputs } from '../../lib/stack-names.ts';
 import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
 import { openQueues } from '../../local/queue/queues.ts';
 import { sqsOperations } from '../../local/queue/sqs.ts';
 import type { LoopbackServer } from '../../local/support/loopback.ts';
 import { State } from '../../local/support/state.ts';
+import { ACCOUNT, startCloudFormation } from '../support/cloud-formation.ts';
 
 const clock = { now: 1_000_000 };
 const queues = openQueues(new State(undefined).database, () => clock.now);
 let aws: LoopbackServer;
-let cloudFormation: Server;
+let cloudFormation: LoopbackServer;
 
 beforeAll(async () => {
   aws = await startAwsEndpoint(sqsOperations(queues));
-  cloudFormation = createServer((_, response) => response.end(describedStacks()));
-  await new Promise<void>(started => cloudFormation.listen(0, '127.0.0.1', started));
+  const arn = (name: string) => `arn:aws:sqs:eu-central-1:${ACCOUNT}:${name}`;
+  cloudFormation = await startCloudFormation({
+    MailQueue: arn('mail'),
+    MailFailures: arn('mail-failures'),
+    ChangeQueue: arn('changes'),
+    ChangeFailures: arn('changes-failures'),
+    FeedbackQueue: arn('feedback'),
+    FeedbackFailures: arn('feedback-failures'),
+  });
 });
 
 afterEach(() => {
@@ -26,35 +31,15 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  cloudFormation.close();
-  await aws.stop();
+  await Promise.all([cloudFormation.stop(), aws.stop()]);
 });
 
-/** The outputs of a stage's stacks, where its queues are those of the local stack. */
-function describedStacks(): string {
-  const places: Partial<Record<string, string>> = {
-    MailQueue: 'mail',
-    MailFailures: 'mail-failures',
-    ChangeQueue: 'changes',
-    ChangeFailures: 'changes-failures',
-    FeedbackQueue: 'feedback',
-    FeedbackFailures: 'feedback-failures',
-  };
-  const members = outputs.map(output => {
-    const value = `arn:aws:sqs:eu-central-1:000000000000:${places[output] ?? 'other'}`;
-    return `<member><OutputKey>${output}</OutputKey><OutputValue>${value}</OutputValue></member>`;
-  });
-  return `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>any</StackName><Outputs>
-    ${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
-}
-
 async function redrive(...args: string[]): Promise<{ stdout: string; stderr: string; code?: number }> {
-  const portOf = (server: Server) => (server.address() as AddressInfo).port;
   const env = {
     ...process.env,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${portOf(cloudFormation)}`,
+    AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${cloudFormation.port}`,
     AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${aws.port}`,
   };
   const running = promisify(execFile)(process.execPath, ['bin/redrive.ts', ...args], { env });
@@ -71,12 +56,15 @@ test('what was given up is put back on its queue, and said how much', async () =
   giveUp('mail', 'a', 'b');
   giveUp('changes', 'c');
   const only = await redrive('--stage', 'example', 'changes');
-  expect(only).toMatchObject({ stdout: 'changes: 1 given up, being tried again\n', stderr: '' });
+  expect(only).toMatchObject({
+    stdout: `On example (account ${ACCOUNT}, eu-central-1):\nchanges: 1 given up, being tried again\n`,
+    stderr: '',
+  });
   expect(queues.changes.receive(10)).toMatchObject([{ body: 'c', receives: 1 }]);
   expect(queues.mail.countFailures()).toBe(2);
 
   const { stdout } = await redrive('--stage', 'example');
-  expect(stdout.split('\n')).toEqual([
+  expect(stdout.split('\n').slice(1)).toEqual([
     'mail: 2 given up, being tried again',
     'changes: nothing was given up',
     'feedback: nothing was given up',

@@ -81,7 +81,7 @@ test('a site that was put is shown as its file and listed, and has its mail temp
   const put = await site('put', path, '--stage', 'local');
   expect(put).toMatchObject({ code: 0, complained: '' });
   expect(put.said).toContain(
-    `The site ${siteId} is in place on local; its settings were set from the file.\n`,
+    `${siteId}: new\nThe site ${siteId} is in place on local; its settings were set from the file.\n`,
   );
   expect(put.said).toContain('30 seconds');
 
@@ -127,6 +127,38 @@ test('another site’s issuer is refused in one line, and nothing of the site is
     said: '',
     complained: `There is no site ${siteId} on local.\n`,
   });
+});
+
+test('a put over a site says what it does to its trust, and shuts out no issuer unless it is told to', async () => {
+  const { path, file } = await newFile();
+  const { siteId, issuers } = file.trust;
+  await site('put', path, '--stage', 'local');
+  expect((await site('put', path, '--stage', 'local')).said).toContain(`${siteId}: as it was\n`);
+
+  const [kept] = issuers;
+  if (kept === undefined) throw new Error('the example has no issuer');
+  const added = { ...kept, issuer: `https://${randomUUID()}.test` };
+  file.trust.issuers = [{ ...kept, audience: 'other' }, added];
+  file.trust.allowedOrigins = ['https://new.example.edu'];
+  await writeFile(path, JSON.stringify(file));
+  const { said } = await site('put', path, '--stage', 'local');
+  expect(said.split('\n').slice(0, 4)).toEqual([
+    `${siteId}: new: trust.allowedOrigins https://new.example.edu`,
+    `${siteId}: new: trust.issuers ${added.issuer}`,
+    `${siteId}: changed: trust.issuers ${kept.issuer}`,
+    `${siteId}: dropped: trust.allowedOrigins https://media.example.edu`,
+  ]);
+
+  file.trust.issuers = [added];
+  await writeFile(path, JSON.stringify(file));
+  const refused = await site('put', path, '--stage', 'local');
+  expect(refused).toMatchObject({ code: 1, said: '' });
+  expect(refused.complained).toMatch(/^Nothing was changed: .+ add --drop-issuers\.\n$/);
+  expect(refused.complained).toContain(kept.issuer);
+  expect(JSON.parse((await site('show', siteId, '--stage', 'local')).said).trust.issuers).toHaveLength(2);
+
+  const dropped = await site('put', path, '--stage', 'local', '--drop-issuers');
+  expect(dropped.said).toContain(`${siteId}: dropped: trust.issuers ${kept.issuer}\n`);
 });
 
 test('a link base that is not the stage’s own is warned of', async () => {

@@ -73,7 +73,7 @@ test('what is signed anywhere verifies everywhere until its life is over, throug
       const { kid } = signingKey(known, at(signedAt + signer.clock));
       const verifiedAt = signedAt + age;
       const there = storedAt(stored, verifiedAt - verifier.cachedFor);
-      const verifying = verifyingKeys(there, at(verifiedAt + verifier.clock), lifeMillis);
+      const verifying = verifyingKeys(there, { now: at(verifiedAt + verifier.clock), lifeMillis });
       expect(verifying.map(each => each.kid)).toContain(kid);
     }),
     { numRuns: 20_000 },
@@ -95,7 +95,8 @@ test('a key goes when all that it signed has run out: at that moment it verifies
   const successor = { kid: '2', signsFrom: nextSignsFrom(FIRST, now) };
   const keys = rotated(FIRST, successor, { now, lifeMillis: LINK_LIFE_MILLIS });
   const end = Date.parse(verifiesUntil(successor, LINK_LIFE_MILLIS));
-  const kids = (millis: number) => verifyingKeys(keys, at(millis), LINK_LIFE_MILLIS).map(({ kid }) => kid);
+  const kids = (millis: number) =>
+    verifyingKeys(keys, { now: at(millis), lifeMillis: LINK_LIFE_MILLIS }).map(({ kid }) => kid);
   expect(kids(end - 1)).toEqual(['2', '1']);
   expect(kids(end)).toEqual(['2']);
   const third = { kid: '3', signsFrom: at(end) };

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
-import { putSite } from '../../functions/adapters/dynamodb/sites.ts';
+import { putSite } from '../../functions/adapters/dynamodb/put-site.ts';
 import { type RouteName, routes } from '../../functions/contract.ts';
 import { localSites } from '../../local/sites.ts';
 import { call, login, tokenOf } from '../support/api.ts';

@@ -8,7 +8,7 @@ import { readStored } from '../../functions/adapters/key-store.ts';
 import { linkKeysSchema, ticketKeysSchema } from '../../functions/adapters/secrets.ts';
 import { handler } from '../../functions/make-keys.ts';
 import { type Answer, login, tokenOf } from '../support/api.ts';
-import { deploy } from '../support/deploy.ts';
+import { deploy } from '../support/custom-resource.ts';
 import { Device } from '../support/device.ts';
 import { personBody, putRoom, tally } from '../support/ground.ts';
 import { Instance } from '../support/instance.ts';
@@ -39,12 +39,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const now = () => new Date().toISOString();
 const pass = (millis: number) => vi.setSystemTime(Date.now() + millis);
 
 /** @returns what was printed */
 async function rotate(atOnce = false): Promise<string> {
   const { LINK_KEYS_SECRET: links = '', TICKET_KEYS_SECRET: tickets = '' } = process.env;
-  const rotation = { now: new Date().toISOString(), atOnce };
+  const rotation = { now, atOnce };
   const lines = [
     ...(await rotateLinkKeys({ ...rotation, secretId: links })),
     ...(await rotateTicketKeys({ ...rotation, secretId: tickets })),
@@ -56,8 +57,8 @@ async function rotate(atOnce = false): Promise<string> {
 async function material(): Promise<string[]> {
   const links = await readStored(process.env.LINK_KEYS_SECRET ?? '', linkKeysSchema);
   const tickets = await readStored(process.env.TICKET_KEYS_SECRET ?? '', ticketKeysSchema);
-  const { invitationIdKey = '', keys = [] } = links?.keys ?? {};
-  return [invitationIdKey, ...keys.map(({ k }) => k), ...(tickets?.keys?.keys ?? []).map(({ d }) => d)];
+  const { invitationIdKey = '', keys = [] } = links?.value ?? {};
+  return [invitationIdKey, ...keys.map(({ k }) => k), ...(tickets?.value?.keys ?? []).map(({ d }) => d)];
 }
 
 type Guest = { id: string; email: string; link: string; device: Device; ticket: string; enteredAt: number };
@@ -219,17 +220,17 @@ test('an old key goes when the longest life is over; a link that would be good f
 
 test('of rotations at the same time none undoes another: whoever came second is told so', async () => {
   const secretId = process.env.LINK_KEYS_SECRET ?? '';
-  const rotation = { secretId, now: new Date().toISOString(), atOnce: false };
+  const rotation = { secretId, now, atOnce: false };
   const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => rotateLinkKeys(rotation)));
   const refusals = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
   const told = 'The keys of links have just been changed by somebody else: see what holds, then try again.';
   expect(new Set(refusals.map(({ reason }) => reason.message))).toEqual(new Set([told]));
   const stored = await readStored(secretId, linkKeysSchema);
-  expect(stored?.keys?.keys).toHaveLength(1 + outcomes.length - refusals.length);
+  expect(stored?.value?.keys).toHaveLength(1 + outcomes.length - refusals.length);
 });
 
 test('a secret without keys is left as it is, with a line that says so and quotes nothing', async () => {
-  const rotation = { now: new Date().toISOString(), atOnce: true };
+  const rotation = { now, atOnce: true };
   const missing = rotateLinkKeys({ ...rotation, secretId: `none-${randomUUID()}` });
   await expect(missing).rejects.toThrow(/^There are no keys of links yet: deploy the stage first\.$/);
   const secretId = process.env.LINK_KEYS_SECRET ?? '';

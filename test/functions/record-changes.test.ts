@@ -11,6 +11,7 @@ import { State } from '../../local/support/state.ts';
 import { call } from '../support/api.ts';
 import { DatabaseProxy, type Mood } from '../support/database-proxy.ts';
 import { type Invited, invite, loginOwner, putRoom } from '../support/ground.ts';
+import { captureLines } from '../support/log-lines.ts';
 import { startWithEmptyTable } from '../support/stack.ts';
 import { changesOf } from '../support/stream.ts';
 
@@ -103,7 +104,9 @@ describe('a change that cannot be followed', () => {
     const changes = (await Promise.all(people.map(changesTo))).flat();
     const [one, two, three] = changes as [DynamoDBRecord, DynamoDBRecord, DynamoDBRecord];
     const poison = poisoned(two);
+    const lines = captureLines();
     expect(await isTold(one, poison, three)).toEqual(reported());
+    expect(lines()).toMatchObject([{ message: 'change parked', record: two.dynamodb?.SequenceNumber }]);
     expect(parked()).toEqual([poison]);
     expect(mailsQueued().toSorted()).toEqual([first.id, third.id].toSorted());
     expect(await typesOf(first)).toEqual(['mailed', 'generated']);

@@ -1,10 +1,11 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
 import { tagsOf } from '../../functions/adapters/mail-tags.ts';
 import { type Handler, invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import { DatabaseProxy } from '../support/database-proxy.ts';
 import { type Invited, invite, loginOwner, putRoom } from '../support/ground.ts';
+import { captureLines } from '../support/log-lines.ts';
 import { startWithEmptyTable } from '../support/stack.ts';
 
 const database = new DatabaseProxy(inject('dynamoDb'));
@@ -22,6 +23,10 @@ beforeAll(async () => {
 
 beforeEach(() => {
   database.mood = 'well';
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 afterAll(() => database.stop());
@@ -77,4 +82,14 @@ test('what is about no mail of ours is ignored, and what is not even JSON fails,
   const { batchItemFailures } = await isTold(foreign, 'no JSON', await eventFor(invited, 'Delivery'));
   expect(batchItemFailures).toEqual([{ itemIdentifier: '1' }]);
   expect(await deliveryOf(invited)).toMatchObject({ state: 'delivered' });
+});
+
+test('an event of a mail of ours that is of another form than it should be fails, and is told by its mail', async () => {
+  const invited = await inviteByMail();
+  const { mail } = await deliveryOf(invited);
+  const lines = captureLines();
+  const unknown = await eventFor(invited, 'Bounce', { bounce: 'Permanent' });
+  expect(await isTold(unknown)).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  expect(lines()).toMatchObject([{ message: 'record failed', record: '0', site: 'demo', mail }]);
+  expect(await deliveryOf(invited)).toMatchObject({ state: 'queued' });
 });

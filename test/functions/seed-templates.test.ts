@@ -1,50 +1,64 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { putSite } from '../../functions/adapters/dynamodb/sites.ts';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { putSite } from '../../functions/adapters/dynamodb/put-site.ts';
 import { firstTemplate } from '../../functions/adapters/ses.ts';
 import { handler } from '../../functions/seed-templates.ts';
 import { localSites } from '../../local/sites.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopback.ts';
+import { deploy } from '../support/custom-resource.ts';
+import { captureLines } from '../support/log-lines.ts';
 import { origin, startWithEmptyTable } from '../support/stack.ts';
 
-const answers: { Status: string }[] = [];
-let cloudFormation: LoopbackServer;
+const REFUSED = 'a-refused-site';
+/** SES, which refuses one site's templates. */
+let ses: LoopbackServer;
 
 beforeAll(async () => {
   await startWithEmptyTable();
-  cloudFormation = await listenOnLoopback(async (request, response) => {
-    answers.push(JSON.parse(await text(request)));
-    response.end();
+  ses = await listenOnLoopback(async (request, response) => {
+    const body = await text(request);
+    if (body.includes(REFUSED)) {
+      response.writeHead(400, { 'x-amzn-errortype': 'BadRequestException' }).end('{}');
+      return;
+    }
+    const headers = { 'content-type': 'application/json', authorization: 'AWS local' };
+    const answer = await fetch(`${inject('ses')}${request.url}`, { method: 'POST', headers, body });
+    const kind = answer.headers.get('x-amzn-errortype') ?? '';
+    response.writeHead(answer.status, { 'x-amzn-errortype': kind }).end(await answer.text());
   });
 });
-afterAll(() => cloudFormation.stop());
+afterAll(() => ses.stop());
 
-/** As CloudFormation asks for it at a deploy. */
-const event = (): CloudFormationCustomResourceEvent => ({
-  RequestType: 'Create',
-  ServiceToken: 'token',
-  ResponseURL: `http://127.0.0.1:${cloudFormation.port}/`,
-  StackId: 'stack',
-  RequestId: randomUUID(),
-  LogicalResourceId: 'Templates',
-  ResourceType: 'Custom::Templates',
-  ResourceProperties: { ServiceToken: 'token' },
-});
-
-const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
-
-test('a deploy makes the default templates of every site, and may do so again', async () => {
+async function putSites(...ids: string[]): Promise<void> {
   const [demo] = localSites(origin);
   if (demo === undefined) throw new Error('there are no local sites');
-  const ids = [1, 2].map(() => `s-${randomUUID().slice(0, 8)}`);
   for (const siteId of ids) await putSite({ ...demo.trust, siteId, issuers: [] }, demo.settings);
-  await handler(event(), context);
-  await handler(event(), context);
-  expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
-  for (const id of ids) {
-    const template = `local_${id}_invitation_en`;
-    expect(await firstTemplate([template])).toBe(template);
-  }
+}
+
+const newIds = () => [1, 2].map(() => `s-${randomUUID().slice(0, 8)}`);
+const templatesOf = (ids: string[]) => ids.map(id => `local_${id}_invitation_en`);
+const present = (names: string[]) => Promise.all(names.map(name => firstTemplate([name])));
+
+test('a deploy makes the default templates of every site, and may do so again', async () => {
+  const ids = newIds();
+  await putSites(...ids);
+  expect(await deploy(handler)).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(await deploy(handler)).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(await present(templatesOf(ids))).toEqual(templatesOf(ids));
+});
+
+test('a site whose templates SES refuses holds up neither the other sites nor the deploy, and is in the log', async () => {
+  const ids = newIds();
+  await putSites(REFUSED, ...ids);
+  process.env.AWS_ENDPOINT_URL_SESV2 = `http://127.0.0.1:${ses.port}`;
+  vi.resetModules();
+  const { handler: anew } = await import('../../functions/seed-templates.ts');
+  const lines = captureLines();
+  expect(await deploy(anew)).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(await present(templatesOf(ids))).toEqual(templatesOf(ids));
+  expect(lines()).toContainEqual(
+    expect.objectContaining({ message: 'templates', site: REFUSED, kind: 'BadRequestException' }),
+  );
+  vi.restoreAllMocks();
 });

@@ -1,5 +1,5 @@
 import type { Settings, Trust } from '../../domain/site.ts';
-import { putSite } from '../../functions/adapters/dynamodb/sites.ts';
+import { putSite } from '../../functions/adapters/dynamodb/put-site.ts';
 import { localSites } from '../../local/sites.ts';
 import { call } from './api.ts';
 import type { Issuer } from './issuer.ts';

@@ -1,4 +1,9 @@
-import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  PutItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { encodeTime } from 'ulid';
 import { hourOf } from '../../../domain/generate.ts';
@@ -25,7 +30,8 @@ type Change = { invitation: Invitation; happenings: Happening[]; sequenceNumber:
 
 /**
  * Records what one write to an invitation meant, and counts a generation for its manager, all of it once:
- * the entries' ids follow from the record of the stream, so a repeated record changes nothing.
+ * the entries' ids follow from the record of the stream, so a repeated record changes nothing. One entry alone
+ * goes without a transaction, which would cost double.
  */
 export async function recordHappenings({
   invitation,
@@ -36,16 +42,20 @@ export async function recordHappenings({
   const puts = happenings.map((happening, index) => {
     const key = keys.history(invitation, entryId(happening.at, sequenceNumber, index));
     return {
-      Put: {
-        TableName: tableName(),
-        Item: marshall({ ...key, ...happening, ttl }, { removeUndefinedValues: true }),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
+      TableName: tableName(),
+      Item: marshall({ ...key, ...happening, ttl }, { removeUndefinedValues: true }),
+      ConditionExpression: 'attribute_not_exists(pk)',
     };
   });
   const counts = happenings.filter(({ type }) => type === 'generated').map(() => countGeneration(invitation));
+  const [put, ...more] = puts;
+  if (put === undefined) return;
   try {
-    await dynamodb().send(new TransactWriteItemsCommand({ TransactItems: [...puts, ...counts] }));
+    if (more.length + counts.length === 0) await dynamodb().send(new PutItemCommand(put));
+    else {
+      const items = [...puts.map(Put => ({ Put })), ...counts];
+      await dynamodb().send(new TransactWriteItemsCommand({ TransactItems: items }));
+    }
   } catch (error) {
     if (!isRepeated(error)) throw error;
   }
@@ -60,8 +70,9 @@ function countGeneration({ site, createdBy, generatedAt }: Invitation) {
 }
 
 const isRepeated = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed');
+  error instanceof ConditionalCheckFailedException ||
+  (error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed'));
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_CHARACTERS = 10;

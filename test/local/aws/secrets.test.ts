@@ -17,11 +17,3 @@ test('keys are made at the first start and stay', async () => {
   await createSecrets(state);
   expect(valueIn(state)).toEqual(made);
 });
-
-test('a data folder with the bare keys of an older version goes on with them', async () => {
-  const state = new State(undefined);
-  const older = { invitationIdKey: 'aaaa', keys: [{ kty: 'oct', kid: '1', k: 'bbbb' }] };
-  state.set(`secret/${secretIds.linkKeys}`, older);
-  await createSecrets(state);
-  expect(valueIn(state)).toEqual(older);
-});

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import type { Settings, Trust } from '../../../../domain/site.ts';
 import { dynamodb } from '../../../../functions/adapters/dynamodb/client.ts';
 import { getItem } from '../../../../functions/adapters/dynamodb/items.ts';
+import { putSite } from '../../../../functions/adapters/dynamodb/put-site.ts';
 import {
   isOriginOfAnySite,
   listSites,
-  putSite,
   readSite,
   readSiteNow,
   siteOfIssuer,
@@ -61,7 +62,7 @@ test('a site is there with its issuers and origins, and is listed', async () => 
   const [id, issuer, allowed] = [newId(), newIssuer(), 'https://new.example.edu'];
   const trust = { ...trustOf(id, issuer), allowedOrigins: [allowed] };
   expect(await isOriginOfAnySite(allowed)).toBe(false);
-  expect(await putSite(trust, settings)).toEqual({ areSettingsNew: true });
+  expect(await putSite(trust, settings)).toEqual({ before: undefined, areSettingsNew: true });
   expect(await readSite(id)).toEqual({ id, trust, settings, settingsVersion: 1 });
   expect(await siteOfIssuer(issuer)).toBe(id);
   expect(await isOriginOfAnySite(allowed)).toBe(true);
@@ -72,7 +73,10 @@ test('putting a site again replaces its trust and leaves its settings', async ()
   const [id, issuer] = [newId(), newIssuer()];
   await putSite(trustOf(id, issuer), settings);
   const trust = { ...trustOf(id, issuer), allowedOrigins: [] };
-  expect(await putSite(trust, { ...settings, name: 'Another' })).toEqual({ areSettingsNew: false });
+  expect(await putSite(trust, { ...settings, name: 'Another' })).toEqual({
+    before: trustOf(id, issuer),
+    areSettingsNew: false,
+  });
   expect(await readSiteNow(id)).toEqual({ id, trust, settings, settingsVersion: 1 });
 });
 
@@ -139,7 +143,7 @@ test.each(['new', 'known'])(
     if (which === 'known') await putSite(trustOf(id), settings);
     inBetween(() => putSite(trustOf(id, passing), settings));
     const outcome = await putSite(trustOf(id, lasting), { ...settings, name: 'Too late' });
-    expect(outcome).toEqual({ areSettingsNew: false });
+    expect(outcome).toEqual({ before: trustOf(id, passing), areSettingsNew: false });
     expect(await readSiteNow(id)).toMatchObject({ settings, trust: trustOf(id, lasting) });
     expect([await ownerOf(passing), await ownerOf(lasting)]).toEqual([undefined, id]);
   },
@@ -154,4 +158,39 @@ test('an issuer that is released in between and taken by another site stays with
   });
   await putSite(trustOf(one, newIssuer()), settings);
   expect(await ownerOf(moved)).toBe(two);
+});
+
+test('whoever reviews a put sees what stands there at that moment, and can refuse it', async () => {
+  const [id, first, passing] = [newId(), newIssuer(), newIssuer()];
+  await putSite(trustOf(id, first), settings);
+  inBetween(() => putSite(trustOf(id, passing), settings));
+  const seen: (Trust | undefined)[] = [];
+  const put = putSite(trustOf(id, newIssuer()), settings, before => {
+    seen.push(before);
+    if (seen.length === 2) throw new Error('Refused.');
+  });
+  await expect(put).rejects.toThrow('Refused.');
+  expect(seen).toEqual([trustOf(id, first), trustOf(id, passing)]);
+  expect(await readSiteNow(id)).toMatchObject({ trust: trustOf(id, passing) });
+});
+
+test('a put that DynamoDB has no capacity for is told as it is, and not as somebody else’s doing', async () => {
+  let tries = 0;
+  const throttled = new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: {},
+    CancellationReasons: [{ Code: 'ThrottlingError' }, { Code: 'None' }],
+  });
+  dynamodb().middlewareStack.add(
+    (next, { commandName }) =>
+      async args => {
+        if (commandName !== 'TransactWriteItemsCommand') return next(args);
+        tries += 1;
+        throw throttled;
+      },
+    { step: 'initialize', name: 'throttle' },
+  );
+  await expect(putSite(trustOf(newId()), settings)).rejects.toBe(throttled);
+  expect(tries).toBe(1);
+  dynamodb().middlewareStack.remove('throttle');
 });

@@ -10,20 +10,18 @@ type Handler = (event: CloudFormationCustomResourceEvent, context: Context) => P
 type Told = CloudFormationCustomResourceResponse & { contentType: string | undefined };
 type Options = {
   request?: object;
-  millisLeft?: number /** Answered before any other is a 200. */;
-  statuses?: number[];
+  millisLeft?: number;
+  /** What CloudFormation answers with. */
+  status?: number;
 };
 
 /** Runs a custom resource as a deploy does, and gives what it tells CloudFormation, every time that it does. */
-export async function deploy(
-  handler: Handler,
-  { request, millisLeft = 60_000, statuses = [] }: Options = {},
-) {
+export async function deploy(handler: Handler, { request, millisLeft = 60_000, status = 200 }: Options = {}) {
   const told: Told[] = [];
   const server = createServer(async (incoming, response) => {
     const body = await new Response(incoming as unknown as ReadableStream).text();
     told.push({ ...JSON.parse(body), contentType: incoming.headers['content-type'] });
-    response.writeHead(statuses.shift() ?? 200).end();
+    response.writeHead(status).end();
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const event = {

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openDeployment } from '../../../bin/support/deployment.ts';
+import type { Output } from '../../../lib/outputs.ts';
+import { readSettings } from '../../../lib/settings.ts';
+import type { LoopbackServer } from '../../../local/support/loopback.ts';
+import { ACCOUNT, startCloudFormation } from '../../support/cloud-formation.ts';
+
+const settings = readSettings('example');
+const running: LoopbackServer[] = [];
+
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  vi.stubEnv('AWS_REGION', 'nowhere');
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(running.splice(0).map(server => server.stop()));
+});
+
+async function tell(values: Partial<Record<Output, string | undefined>>): Promise<void> {
+  const server = await startCloudFormation(values);
+  running.push(server);
+  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', `http://127.0.0.1:${server.port}`);
+}
+
+test('a stage is found by what its stacks tell, and named with its account and region', async () => {
+  await tell({ TableName: 'table', PublicOrigin: 'https://rooms.example.edu' });
+  expect(await openDeployment({ ...settings, account: ACCOUNT })).toMatchObject({
+    outputs: { TableName: 'table', PublicOrigin: 'https://rooms.example.edu' },
+    place: `example (account ${ACCOUNT}, eu-central-1)`,
+  });
+  expect(process.env.AWS_REGION).toBe('eu-central-1');
+});
+
+test('credentials of another account than the settings name are refused', async () => {
+  await tell({});
+  await expect(openDeployment({ ...settings, account: '123456789012' })).rejects.toThrow(
+    `These credentials are of the account ${ACCOUNT}; config/example.json says 123456789012: use that account’s.`,
+  );
+});
+
+test('what a stack does not tell is named with the stack', async () => {
+  await tell({ MailQueue: undefined, ApiUrl: undefined });
+  await expect(openDeployment(settings)).rejects.toThrow(
+    'The stack roompass-example-data does not tell MailQueue: deploy the stage anew.',
+  );
+});
