@@ -6,6 +6,7 @@ import { inParallel } from '../functions/shared/in-parallel.ts';
 import { changesOf, keepIssuers } from './site/changes.ts';
 import { readSiteFile, type SiteFile } from './site/file.ts';
 import { openStage } from './site/stage.ts';
+import { unreachableIssuers } from './site/unreachable.ts';
 import { runCommand } from './support/run-command.ts';
 
 /** `npm run site -- <command>`: the sites of a stage, each written down in a file (see docs/sites.md). */
@@ -57,6 +58,7 @@ async function put(path: string, { stage, dropIssuers }: Options & { dropIssuers
   console.log('Functions that are running may remember it as it was for up to 30 seconds.');
   if (trust.linkBaseUrl !== origin)
     console.error(`Warning: trust.linkBaseUrl is not where this stage answers, which is ${origin}`);
+  for (const line of await unreachableIssuers(trust)) console.error(`Warning: ${line}`);
 }
 
 async function show(siteId: string, { stage }: Options): Promise<void> {

@@ -176,7 +176,7 @@ export const problems = {
   temporarily_unavailable: {
     status: 503,
     title: 'Not available for the moment',
-    meaning: 'Something this service needs did not answer in time. Nothing was half done.',
+    meaning: 'Something this service needs did not answer, or not as it should. Nothing was half done.',
     remedy: 'Try again after as many seconds as `Retry-After` says.',
   },
 } as const satisfies Record<string, Explanation>;

@@ -107,7 +107,7 @@ const templateSchema = z
 
 const issuerSchema = z.strictObject({
   issuer: lineSchema(500).describe('The `iss` of the tokens, to the letter. It belongs to one site only.'),
-  jwksUrl: trustedUrlSchema.describe('https URL of the issuer’s public keys (JWKS).'),
+  jwksUrl: trustedUrlSchema.describe('https URL of the issuer’s public keys (JWKS); http only on localhost.'),
   audience: lineSchema(500).describe('The `aud` that tokens for Roompass have.'),
   userIdClaim: lineSchema(100).default('sub').describe('The claim that holds the id of the person.'),
 });

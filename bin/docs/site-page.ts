@@ -23,6 +23,30 @@ none, and makes the default mail templates where they are absent. It says what i
 site only with \`--drop-issuers\`: an issuer belongs to one site, and is then free for another. Running functions see a
 change within 30 seconds. A site file has no secret in it.
 
+## What a token says
+
+People and the site's backend call Roompass with a JWT (\`Authorization: Bearer …\`) that one of the \`issuers\` has signed for the
+\`audience\`. Besides \`iss\`, \`aud\` and \`exp\` it says:
+
+| claim | meaning |
+| --- | --- |
+| \`sub\`, or what \`userIdClaim\` names | the id of the person: rooms name their owners by it |
+| \`email\`, \`given_name\`, \`family_name\` | who it is; \`email_verified: false\` means no e-mail |
+| \`groups\` | ids of groups; a room may have \`group:<id>\` among its managers |
+| \`site_role\` | \`viewerRole\` < \`privateOnlyRole\` (where it is missing) < \`adminRole\` < \`unmoderatedAdminRole\`: what \`allowedUsers.minimumRole\` compares |
+| \`scope\` | \`rooms:write\`: the site's backend, which registers rooms and people; \`site:admin\`: an administrator, who changes settings |
+
+With that the backend registers a room, and its owner invites into it:
+
+\`\`\`sh
+curl -X PUT "$ORIGIN/v1/rooms/bio-101" -H "authorization: Bearer $BACKEND_TOKEN" -H 'content-type: application/json' \\
+  -d '{"title":"Cell biology","ownerId":"ada","chatAndCollaboration":true}'
+curl "$ORIGIN/v1/rooms/bio-101/invitations" -H "authorization: Bearer $OWNER_TOKEN" -H 'content-type: application/json' \\
+  -d '{"email":"guest@example.org","firstName":"Grace","lastName":"Hopper","role":"speaker"}'
+\`\`\`
+
+## Fields
+
 | field | type | meaning |
 | --- | --- | --- |
 ${rows.join('\n')}

@@ -5,6 +5,7 @@ import { type Person, siteRoleSchema } from '../../domain/person.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Site, TrustedIssuer } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
+import { log } from '../shared/log.ts';
 import { readSite, siteOfIssuer } from './dynamodb/sites.ts';
 
 const ALGORITHMS = [
@@ -68,6 +69,7 @@ async function verified(
     return payload;
   } catch (error) {
     if (isRefusal(error)) throw new Problem('unauthenticated');
+    log.error('keys of an issuer not to be had', error, { issuer });
     throw new Problem('temporarily_unavailable', { retryAfterSeconds: 5 });
   }
 }

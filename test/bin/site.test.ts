@@ -10,6 +10,7 @@ import { readSiteFile, type SiteFile } from '../../bin/site/file.ts';
 import { firstTemplate } from '../../functions/adapters/ses.ts';
 import { createTable } from '../../local/dynamodb/server.ts';
 import { setEnvironment, tableName } from '../../local/functions.ts';
+import { issuerOf } from '../../local/sites.ts';
 
 /** The command as operations type it, against the table of a local stack. */
 
@@ -49,7 +50,10 @@ async function newFile(
   const file = structuredClone(example);
   file.trust.siteId = `s-${randomUUID().slice(0, 8)}`;
   file.trust.linkBaseUrl = origin;
-  for (const issuer of file.trust.issuers) issuer.issuer = `https://${randomUUID()}.test`;
+  for (const issuer of file.trust.issuers) {
+    issuer.issuer = `https://${randomUUID()}.test`;
+    issuer.jwksUrl = `${issuerOf(inject('origin'), 'demo')}/jwks.json`;
+  }
   change(file);
   const path = join(folder, `${randomUUID()}.json`);
   await writeFile(path, JSON.stringify(file));
@@ -168,6 +172,27 @@ test('a link base that is not the stage’s own is warned of', async () => {
   const { code, complained } = await site('put', path, '--stage', 'local');
   expect(code).toBe(0);
   expect(complained).toBe(`Warning: trust.linkBaseUrl is not where this stage answers, which is ${origin}\n`);
+});
+
+test('an issuer whose keys cannot be had is warned of', async () => {
+  const { origin: issuers } = new URL(inject('origin'));
+  const [nothing, noKeys] = [`${issuers}/nothing-here`, inject('dynamoDb')];
+  const { path } = await newFile(file => {
+    const [issuer] = file.trust.issuers;
+    if (issuer === undefined) throw new Error('the example has no issuer');
+    file.trust.issuers = [nothing, noKeys].map(jwksUrl => ({
+      ...issuer,
+      issuer: `https://${randomUUID()}.test`,
+      jwksUrl,
+    }));
+  });
+  const { code, complained } = await site('put', path, '--stage', 'local');
+  expect(code).toBe(0);
+  expect(complained.split('\n')).toEqual([
+    `Warning: trust.issuers[0].jwksUrl answers 404: ${nothing}`,
+    expect.stringMatching(/^Warning: trust\.issuers\[1\]\.jwksUrl (answers|does not answer)/),
+    '',
+  ]);
 });
 
 test('a wrong file, a stack that does not run and a wrong command are each told in one line', async () => {

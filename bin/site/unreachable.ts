@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { Trust } from '../../domain/site.ts';
+
+const LONGEST_MILLIS = 3000;
+const keySetSchema = z.object({ keys: z.array(z.object({ kid: z.string() })).min(1) });
+
+/** A line for each issuer whose keys cannot be had from here: nobody could sign in with its tokens. */
+export async function unreachableIssuers({ issuers }: Trust): Promise<string[]> {
+  const lines = issuers.map(async ({ jwksUrl }, index) => {
+    const trouble = await troubleWith(jwksUrl);
+    return trouble === undefined ? [] : [`trust.issuers[${index}].jwksUrl ${trouble}: ${jwksUrl}`];
+  });
+  return (await Promise.all(lines)).flat();
+}
+
+async function troubleWith(jwksUrl: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(jwksUrl, { signal: AbortSignal.timeout(LONGEST_MILLIS) });
+    if (!answer.ok) return `answers ${answer.status}`;
+    return keySetSchema.safeParse(await answer.json()).success ? undefined : 'has no keys with a kid';
+  } catch {
+    return 'does not answer with a key set from here';
+  }
+}
