@@ -43,11 +43,14 @@ export const countFailedRecords = (count: number): void =>
 
 type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
 
-/** In one go with an instance of its own, so that nothing is left for whatever else runs at the same time. */
+const metrics = new Metrics({ namespace: metricNamespace });
+// `service`, which Powertools adds.
+metrics.clearDefaultDimensions();
+
+/** Filled and emptied in one go, so that nothing is left for whatever else runs at the same time. */
 function publish(unit: Unit, values: Record<string, number>, dimensions: Record<string, string>): void {
-  const metrics = new Metrics({ namespace: metricNamespace });
-  // Without the dimension `service`, which Powertools adds.
-  metrics.clearDefaultDimensions();
+  // Powertools looks only once, which may be before the local stack has said so.
+  if (process.env.POWERTOOLS_METRICS_DISABLED === 'true') return;
   metrics.addDimensions({ stage: environment('STAGE'), ...dimensions });
   for (const [name, value] of Object.entries(values)) metrics.addMetric(name, unit, value);
   metrics.publishStoredMetrics();

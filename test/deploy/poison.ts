@@ -3,11 +3,10 @@ import { call, deployed, emulator, login } from './support/deployed.ts';
 
 const ROOM = '/v1/rooms/poisoned';
 
-async function generate(email: string) {
+async function generate(email: string): Promise<void> {
   const body = { email, firstName: 'Ada', lastName: 'Byron', role: 'speaker', sendEmail: true };
   const answer = await call(`POST ${ROOM}/invitations`, { login: await login({ sub: 'owner' }), body });
   expect(answer.status).toBe(201);
-  return answer.body.invitation;
 }
 
 async function waiting(queueArn: string): Promise<number> {
@@ -37,18 +36,10 @@ test('a poison record of the stream is parked and does not hold up what comes af
   const { TableName = '', ChangeQueue = '' } = await emulator.outputs('data');
   const room = { title: 'Cell biology', ownerId: 'owner', chatAndCollaboration: true };
   await call(`PUT ${ROOM}`, { login: await login({ sub: 'backend', scope: 'rooms:write' }), body: room });
-  const { id } = await generate('poison@example.edu');
-  await expect.poll(() => isMailed('poison@example.edu'), { timeout: 30_000 }).toBe(true);
   expect(await waiting(ChangeQueue)).toBe(0);
 
-  const key = JSON.stringify({ pk: { S: 'ROOM#demo#poisoned' }, sk: { S: `INVITATION#${id}` } });
-  await emulator.aws(
-    'dynamodb',
-    'update-item',
-    ...['--table-name', TableName, '--key', key],
-    ...['--update-expression', 'SET generatedAt = :never'],
-    ...['--expression-attribute-values', '{":never": {"S": "never"}}'],
-  );
+  const item = JSON.stringify({ pk: { S: 'ROOM#demo#poisoned' }, sk: { S: 'INVITATION#poison' } });
+  await emulator.aws('dynamodb', 'put-item', '--table-name', TableName, '--item', item);
   await generate('after@example.edu');
 
   await expect.poll(() => isMailed('after@example.edu'), { timeout: 30_000 }).toBe(true);
