@@ -7,8 +7,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/acceptance/**', 'test/deploy/**', 'test/durability/**', 'test/pages/**'],
+          exclude: ['acceptance', 'deploy', 'durability', 'lib', 'pages'].map(folder => `test/${folder}/**`),
           globalSetup: 'test/support/global-setup.ts',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'stacks',
+          include: ['test/lib/**/*.test.ts'],
+          // CDK takes seconds to load; once will do.
+          isolate: false,
           testTimeout: 20_000,
         },
       },
