@@ -43,14 +43,20 @@ export const countFailedRecords = (count: number): void =>
 
 type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
 
-const metrics = new Metrics({ namespace: metricNamespace });
-// `service`, which Powertools adds.
-metrics.clearDefaultDimensions();
+let metrics: Metrics | undefined;
+
+function make(): Metrics {
+  const made = new Metrics({ namespace: metricNamespace });
+  // `service`, which Powertools adds.
+  made.clearDefaultDimensions();
+  return made;
+}
 
 /** Filled and emptied in one go, so that nothing is left for whatever else runs at the same time. */
 function publish(unit: Unit, values: Record<string, number>, dimensions: Record<string, string>): void {
   // Powertools looks only once, which may be before the local stack has said so.
   if (process.env.POWERTOOLS_METRICS_DISABLED === 'true') return;
+  metrics ??= make();
   metrics.addDimensions({ stage: environment('STAGE'), ...dimensions });
   for (const [name, value] of Object.entries(values)) metrics.addMetric(name, unit, value);
   metrics.publishStoredMetrics();
