@@ -1,0 +1,54 @@
+import { byRole, when } from './conditions.ts';
+import type { Words } from './words/en.ts';
+
+/**
+ * The text parts. Line breaks stand at the beginning of what is conditional, never around a tag: whether a program
+ * drops lines that hold only tags makes no difference then.
+ */
+
+const WIDTH = 76;
+/** As wide as most dates and names become. */
+const COLUMNS_OF_A_DATE = 52;
+const COLUMNS_OF_A_NAME = 24;
+/** Takes two columns, and a line may break after its punctuation without a space. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6]/g;
+const WORDS = /(?<=[ 、。])/;
+
+export function invitationText({ greeting, title, invitation }: Words): string {
+  const { lead, abilities, planned, plannedHint, open, start, end, anytime, link, notes } = invitation;
+  const times = when('isPlanned', wrap(planned), `${when('isOpen', `${wrap(open)}\n`)}${start}`);
+  const session = [times, when('endsAt', `\n${end}`), when('isPlanned', `\n${wrap(plannedHint)}`)].join('');
+  return paragraphs([
+    '{{siteName}}',
+    greeting,
+    `${byRole(lead, wrap)}\n${title}`,
+    byRole(abilities, wrap),
+    when('startsAt', session, `${wrap(anytime)}${when('endsAt', `\n${end}`)}`) +
+      when('roomDescription', '\n\n{{roomDescription}}'),
+    link,
+    '{{link}}',
+    notes.map(note => wrap(`- ${note}`).replaceAll('\n', '\n  ')).join('\n'),
+  ]);
+}
+
+export const withdrawalText = ({ greeting, title, withdrawal: { lead, calendar, mistake } }: Words): string =>
+  paragraphs(['{{siteName}}', greeting, `${wrap(lead)}\n${title}`, [calendar, mistake].map(wrap).join('\n')]);
+
+const paragraphs = (parts: string[]): string => `${parts.join('\n\n')}\n`;
+
+/** A variable is one word, as long as it may become. */
+function wrap(sentence: string): string {
+  const lines = [''];
+  for (const word of sentence.split(WORDS)) {
+    const line = lines.at(-1) ?? '';
+    if (columns(line + word.trimEnd()) <= WIDTH) lines[lines.length - 1] = line + word;
+    else lines.push(word);
+  }
+  return lines.map(line => line.trimEnd()).join('\n');
+}
+
+const columns = (line: string): number =>
+  line
+    .replace(/\{\{\w+At\}\}/g, 'x'.repeat(COLUMNS_OF_A_DATE))
+    .replace(/\{\{\w+\}\}/g, 'x'.repeat(COLUMNS_OF_A_NAME))
+    .replace(WIDE, 'xx').length;
