@@ -26,22 +26,75 @@ export const deliverySchema = z.strictObject({
  * `linkId` is the link that this mail carries; `requestId` is of the HTTP request that asked for it.
  */
 type Mailing = { mail: string; linkId: string; requestId: string };
-export type Delivery = z.infer<typeof deliverySchema> & Partial<Mailing>;
+
+/** Why the default template stands in for the site's own: it cannot be used, or there is none of its name. */
+export const templateProblems = ['template_invalid', 'template_missing'] as const;
+export type TemplateProblem = (typeof templateProblems)[number];
+
+export type Delivery = z.infer<typeof deliverySchema> &
+  Partial<Mailing> & { templateProblem?: TemplateProblem };
+export type Outcome = Pick<Delivery, 'state' | 'reason' | 'templateProblem'>;
 
 export const queued = (mailing: Mailing, at: Instant): Delivery => ({ state: 'queued', at, ...mailing });
 
-// The higher, the later: a delivery comes after a delay, a bounce or a complaint may come after a delivery.
-const RANK: Partial<Record<DeliveryState, number>> = {
-  queued: 0,
-  sent: 1,
-  delayed: 2,
-  failed: 3,
-  suppressed: 3,
-  delivered: 4,
-  bounced: 5,
-  complained: 6,
-};
+/** A mail that SES took for days neither to accept nor to refuse; it is still due when operators try it again. */
+export const GIVEN_UP = 'gave_up';
+export const givenUp: Outcome = { state: 'failed', reason: GIVEN_UP };
+
+/** Whether this mail is still to be sent. */
+export const isDue = ({ mail, state, reason }: Delivery, asked: string): boolean =>
+  mail === asked && (state === 'queued' || (state === 'failed' && reason === GIVEN_UP));
+
+// Each later than the one before: a delivery comes after a delay, a bounce or a complaint may come after a delivery.
+const ORDER: DeliveryState[] = [
+  'queued',
+  'sent',
+  'delayed',
+  'failed',
+  'suppressed',
+  'delivered',
+  'bounced',
+  'complained',
+];
 
 /** Events come out of order and repeat; none turns a later state back. */
 export const supersedes = (next: DeliveryState, current: DeliveryState): boolean =>
-  (RANK[next] ?? 0) > (RANK[current] ?? 0);
+  ORDER.indexOf(next) > ORDER.indexOf(current);
+
+/** A delivery with what has become of it. */
+export function concluded(delivery: Delivery, outcome: Outcome, at: Instant): Delivery {
+  const { reason: _, ...standing } = delivery;
+  return { ...standing, at, ...outcome };
+}
+
+/** SES could not fill in the template: found out only when the mail was taken already. */
+export const RENDERING_FAILURE = 'rendering_failure';
+
+type Feedback = { mail: string; outcome: Outcome; at: Instant; nextMail: string };
+
+/**
+ * What stands of a delivery after SES has said how a mail fared, or nothing where that changes nothing. A mail whose
+ * template could not be filled in is due again, as `nextMail`, with the default template.
+ */
+export function afterFeedback(delivery: Delivery, feedback: Feedback): Delivery | undefined {
+  const { mail, outcome, at, nextMail } = feedback;
+  if (delivery.mail !== mail || !supersedes(outcome.state, delivery.state)) return undefined;
+  if (outcome.reason !== RENDERING_FAILURE || delivery.templateProblem !== undefined)
+    return concluded(delivery, outcome, at);
+  return concluded(
+    { ...delivery, mail: nextMail },
+    { state: 'queued', templateProblem: 'template_invalid' },
+    at,
+  );
+}
+
+/** What managers see of it. A mail that went out with the default template says why. */
+export function deliveryView({
+  state,
+  at,
+  reason,
+  templateProblem,
+}: Delivery): z.infer<typeof deliverySchema> {
+  const shown = reason ?? templateProblem;
+  return { state, at, ...(shown !== undefined && { reason: shown }) };
+}

@@ -1,3 +1,5 @@
+import { isWithdrawalDue, withdrawalOf } from './calendar-entry.ts';
+import { deliveryView } from './delivery.ts';
 import type { Invitation } from './invitation.ts';
 import type { Actor } from './person.ts';
 import type { Instant } from './time.ts';
@@ -19,7 +21,12 @@ export function happenings(before: Invitation | undefined, after: Invitation): H
     const { generatedAt: at, createdBy: by, role } = after;
     return [{ at, type: 'generated', by, role }, ...mailing(undefined, after)];
   }
-  return [...managing(before, after), ...entering(before, after), ...mailing(before, after)];
+  return [
+    ...managing(before, after),
+    ...entering(before, after),
+    ...mailing(before, after),
+    ...withdrawing(before, after),
+  ];
 }
 
 /** A fresh link that takes the current one's place is no generation. */
@@ -44,14 +51,31 @@ function entering(before: Invitation, after: Invitation): Happening[] {
     .map(([, at]) => ({ at, type: 'entered' }));
 }
 
+/** The invitee was told that the invitation was withdrawn, so that the calendar forgets it. */
+function withdrawing(before: Invitation, { calendarEntry }: Invitation): Happening[] {
+  const at = calendarEntry?.withdrawnAt;
+  if (at === undefined || at === before.calendarEntry?.withdrawnAt) return [];
+  return [{ at, type: 'mailed', state: 'sent', withdrawal: true }];
+}
+
 function mailing(before: Invitation | undefined, { delivery }: Invitation): Happening[] {
-  const { state, at, reason, mail } = delivery;
+  const { state, at, reason } = deliveryView(delivery);
+  const { mail } = delivery;
   const isNews = before?.delivery.state !== state || before.delivery.mail !== mail;
   if (state === 'not_requested' || !isNews) return [];
   return [{ at, type: 'mailed', state, ...(reason !== undefined && { reason }) }];
 }
 
-/** The mail that a write asked for, if it asked for one. */
-export function mailDue(before: Invitation | undefined, { delivery }: Invitation): string | undefined {
-  return delivery.state === 'queued' && delivery.mail !== before?.delivery.mail ? delivery.mail : undefined;
+/** Mails that a write asked for: the invitation's, or one that takes it back. */
+export type MailKind = 'invitation' | 'withdrawal';
+export type Asked = { kind: MailKind; mail: string };
+
+export function mailsDue(before: Invitation | undefined, after: Invitation): Asked[] {
+  const { delivery } = after;
+  const isAsked = delivery.state === 'queued' && delivery.mail !== before?.delivery.mail;
+  const isToBeWithdrawn = isWithdrawalDue(after) && !(before && isWithdrawalDue(before));
+  return [
+    ...(isAsked && delivery.mail !== undefined ? [{ kind: 'invitation', mail: delivery.mail } as const] : []),
+    ...(isToBeWithdrawn ? [{ kind: 'withdrawal', mail: withdrawalOf(after) } as const] : []),
+  ];
 }

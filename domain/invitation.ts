@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { WrongEmails } from './attempts.ts';
-import { type Delivery, deliverySchema } from './delivery.ts';
+import type { CalendarEntry } from './calendar-entry.ts';
+import { type Delivery, deliverySchema, deliveryView } from './delivery.ts';
 import { emailSchema } from './email.ts';
 import { idSchema, localeSchema } from './identifier.ts';
 import type { LinkSeed } from './link.ts';
@@ -42,6 +43,8 @@ export type Invitation = LinkSeed & {
   freshLink?: LinkSeed;
   freshLinkRequests?: Instant[];
   delivery: Delivery;
+  /** What the last mail has put into the invitee's calendar. */
+  calendarEntry?: CalendarEntry;
 };
 
 export const invitationStatuses = ['revoked', 'expired', 'admitted', 'pending'] as const;
@@ -138,7 +141,6 @@ export type Setting = { room: RoomDetails; settings: Settings; now: Instant };
 
 export function viewOf(invitation: Invitation, { room, settings, now }: Setting): InvitationView {
   const { id, email, firstName, lastName, role, locale, createdBy, createdAt, updatedAt } = invitation;
-  const { state, at, reason } = invitation.delivery;
   return {
     id,
     roomId: invitation.room,
@@ -151,7 +153,7 @@ export function viewOf(invitation: Invitation, { room, settings, now }: Setting)
     locale,
     expiresAt: expiryOf(invitation, room),
     devices: { used: Object.keys(invitation.devices).length, max: settings.inviteToMedia.linkReusability },
-    delivery: { state, at, ...(reason !== undefined && { reason }) },
+    delivery: deliveryView(invitation.delivery),
     createdBy,
     createdAt,
     updatedAt,

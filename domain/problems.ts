@@ -92,7 +92,7 @@ export const problems = {
     title: 'This link is used on another device',
     meaning: 'For security, a link works on as many devices as the site allows, usually one.',
     remedy:
-      'Go back to the device you joined with first, or have a fresh link mailed to the invited address.',
+      'Go back to the device you joined with first. Where `emailAvailable` is true, have a fresh link mailed to the invited address; else ask `invitedBy`.',
   },
   link_expired: {
     status: 410,

@@ -2,6 +2,7 @@ import { attemptsLeft, countWrongEmail, requireAttemptsLeft, type WrongEmails } 
 import { isDomainBlocked, isSameEmail } from './email.ts';
 import { expiryOf, type Invitation } from './invitation.ts';
 import type { Link } from './link.ts';
+import { isMailAvailable } from './mail.ts';
 import type { Person } from './person.ts';
 import { Problem } from './problems.ts';
 import { type DeletedRoom, isDeleted, type Room, sessionPhase } from './room.ts';
@@ -89,7 +90,7 @@ export function redeem(destination: Destination, visitor: Visitor, now: Instant)
 
   const entry = enter(destination, invitation, visitor);
   if (entry === 'no_place')
-    return { ...visit, state: 'lobby', refusal: new Problem('link_used_on_another_device') };
+    return { ...visit, state: 'lobby', refusal: usedElsewhere(destination, invitation) };
   if (!visitor.enter) return { ...visit, state: 'open' };
   if (entry === 're_entry') return { ...visit, state: 'admitted' };
   return { ...visit, state: 'admitted', write: { ...entry, typed: write !== undefined } };
@@ -102,9 +103,16 @@ export function admissionNow(destination: Destination, device: string, now: Inst
   if (phase === 'over') return { ...visit, state: 'ended' };
   if (phase === 'not_started') return { ...visit, state: 'waiting' };
   const anyDevice = destination.settings.inviteToMedia.linkReusability === ANY_NUMBER;
-  if (!anyDevice && !isBound(device, visit.invitation)) throw new Problem('link_used_on_another_device');
+  if (!anyDevice && !isBound(device, visit.invitation)) throw usedElsewhere(destination, visit.invitation);
   return { ...visit, state: 'admitted' };
 }
+
+/** The person is known, so may be told the way back in: a fresh link by mail, or whom to ask for one. */
+const usedElsewhere = ({ settings }: Destination, { createdBy }: Invitation): Problem =>
+  new Problem('link_used_on_another_device', {
+    emailAvailable: isMailAvailable(settings),
+    invitedBy: createdBy.name,
+  });
 
 const isBound = (device: string, { devices }: Invitation): boolean => Object.hasOwn(devices, device);
 

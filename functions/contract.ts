@@ -1,11 +1,16 @@
 import { changeSchema, generateSchema, invitationSchema } from '../domain/invitation.ts';
 import { settingsSchema } from '../domain/site.ts';
+import { templateContentSchema } from '../domain/template.ts';
 import type { Need, Route } from './route.ts';
 import * as wire from './schemas.ts';
 
 const ROOM = '/v1/rooms/{roomId}';
 const INVITATIONS = `${ROOM}/invitations`;
 const INVITATION = `${INVITATIONS}/{id}`;
+const TEMPLATES = '/v1/site/email-templates';
+const TEMPLATE = `${TEMPLATES}/{name}/{locale}`;
+const SUPPRESSED = '/v1/site/suppressed-addresses';
+const UNSUBSCRIBE = '/v1/unsubscribe';
 const MANAGER = 'A manager of the room: owner, co-owner, co-editor or co-publisher.';
 const INVITER = `${MANAGER} See \`not_allowed_to_invite\` for the other rules.`;
 const MANAGER_OR_ADMINISTRATOR = 'A manager of the room, or an administrator (scope `site:admin`).';
@@ -267,6 +272,107 @@ export const routes = {
     problems: ['precondition_failed'],
     needs: ['UpdateItem'],
   },
+  listEmailTemplates: {
+    method: 'GET',
+    path: TEMPLATES,
+    caller: 'administrator',
+    summary: 'The site’s mail templates, by name and locale',
+    answers: { 200: wire.templateListSchema },
+    problems: [],
+    needs: ['template list'],
+  },
+  getEmailTemplate: {
+    method: 'GET',
+    path: TEMPLATE,
+    caller: 'administrator',
+    summary: 'A mail template, with an `ETag`',
+    answers: { 200: wire.templateSchema },
+    problems: ['not_found'],
+    needs: ['templates'],
+  },
+  putEmailTemplate: {
+    method: 'PUT',
+    path: TEMPLATE,
+    caller: 'administrator',
+    summary: 'Save a mail template; with `If-Match` only if nobody has changed it meanwhile',
+    headers: ['If-Match'],
+    body: templateContentSchema,
+    answers: { 200: wire.templateSchema },
+    problems: ['precondition_failed', 'template_invalid'],
+    needs: ['UpdateItem', 'templates', 'template changes'],
+  },
+  deleteEmailTemplate: {
+    method: 'DELETE',
+    path: TEMPLATE,
+    caller: 'administrator',
+    summary: 'Back to the default template; one that has no default is gone',
+    headers: ['If-Match'],
+    answers: { 204: null },
+    problems: ['not_found', 'precondition_failed'],
+    needs: ['UpdateItem', 'templates', 'template changes'],
+  },
+  previewEmailTemplate: {
+    method: 'POST',
+    path: `${TEMPLATE}/preview`,
+    caller: 'administrator',
+    summary:
+      'What a mail of a template looks like, saved or as it is being written, with sample or given values',
+    body: wire.templatePreviewBodySchema,
+    answers: { 200: wire.templateSchema },
+    problems: ['not_found', 'template_invalid'],
+    needs: ['templates'],
+  },
+  testEmailTemplate: {
+    method: 'POST',
+    path: `${TEMPLATE}/test`,
+    caller: 'administrator',
+    summary: 'Mail a sample of a template, saved or as it is being written, to the caller’s own address',
+    body: wire.templateTestBodySchema,
+    answers: { 202: wire.nothingSchema },
+    problems: ['not_found', 'template_invalid'],
+    needs: ['templates', 'mail'],
+  },
+  listSuppressedAddresses: {
+    method: 'GET',
+    path: SUPPRESSED,
+    caller: 'administrator',
+    summary: 'Addresses that the site writes to no more: they bounced, complained, or asked for it',
+    query: wire.suppressedQuerySchema,
+    answers: { 200: wire.suppressedPageSchema },
+    problems: [],
+    needs: ['Query', 'GetItem', 'link keys'],
+  },
+  liftSuppression: {
+    method: 'DELETE',
+    path: `${SUPPRESSED}/{id}`,
+    caller: 'administrator',
+    summary: 'Let an address be written to again',
+    answers: { 204: null },
+    problems: [],
+    needs: ['DeleteItem'],
+  },
+  getUnsubscribePage: {
+    method: 'GET',
+    path: UNSUBSCRIBE,
+    caller: 'anyone',
+    summary: 'A page that asks whether to write no more; it changes nothing',
+    query: wire.unsubscribeQuerySchema,
+    answers: { 200: null },
+    contentType: 'text/html; charset=utf-8',
+    problems: ['link_invalid'],
+    needs: ['link keys'],
+  },
+  unsubscribe: {
+    method: 'POST',
+    path: UNSUBSCRIBE,
+    caller: 'anyone',
+    summary: 'Write to this address no more (RFC 8058, one click); the body is not looked at',
+    query: wire.unsubscribeQuerySchema,
+    answers: { 200: null },
+    contentType: 'text/html; charset=utf-8',
+    problems: ['link_invalid'],
+    needs: ['UpdateItem', 'link keys'],
+  },
   getHealth: {
     method: 'GET',
     path: '/v1/health',
@@ -329,17 +435,21 @@ export const triggers = {
   /** The table's stream, and what of it could not be followed at once: writes and changes of invitations. */
   recordChanges: { needs: ['PutItem', 'UpdateItem', 'mail queue', 'change queue'], receives: 5 },
   /** The mail queue. */
-  deliverEmail: { needs: ['BatchGetItem', 'Query', 'UpdateItem', 'link keys', 'mail'], receives: 50 },
+  deliverEmail: {
+    needs: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem', 'link keys', 'templates', 'mail', 'mail delay'],
+    // With its back-off four days.
+    receives: 100,
+  },
   /** What SES says of the mails it was given. */
-  recordDelivery: { needs: ['BatchGetItem', 'UpdateItem'], receives: 50 },
+  recordDelivery: { needs: ['BatchGetItem', 'UpdateItem', 'link keys'], receives: 50 },
 } as const satisfies Record<string, { needs: readonly Need[]; receives: number }>;
 
 /** What a deploy runs; each is a custom resource, and lives in a file of its name. */
 export const provisioners = {
   /** The keys of links and tickets, where there are none yet. */
   makeKeys: { needs: ['new keys'] },
-  /** The default mail templates of every site, where they are absent. */
-  seedTemplates: { needs: ['Query', 'templates'] },
+  /** The default mail templates of every site, where they are absent or as they were seeded. */
+  seedTemplates: { needs: ['Query', 'templates', 'template changes'] },
   /** The pages, into their bucket. */
   publishPages: { needs: ['pages'] },
 } as const satisfies Record<string, { needs: readonly Need[] }>;

@@ -2,6 +2,7 @@ import { Problem, type ProblemCode, problems } from '../domain/problems.ts';
 import { routes } from './contract.ts';
 import { cacheable } from './http/cacheable.ts';
 import { endpoint } from './http/endpoint.ts';
+import { escapeHtml, htmlPage } from './shared/html-page.ts';
 
 export const handler = endpoint(routes.getProblem, ({ path: { code } }) => {
   if (!Object.hasOwn(problems, code)) throw new Problem('not_found');
@@ -12,25 +13,15 @@ export const handler = endpoint(routes.getProblem, ({ path: { code } }) => {
 });
 
 /** Code spans as in the texts of the list; nothing in them comes from a caller. */
-const html = (text: string) =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/`([^`]*)`/g, '<code>$1</code>');
+const html = (text: string) => escapeHtml(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 
 function page(code: ProblemCode): string {
   const { status, title, meaning, remedy } = problems[code];
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${code}</title>
-<h1>${html(title)}</h1>
+  const body = `<h1>${html(title)}</h1>
 <p><code>${code}</code>, status ${status}</p>
 <h2>What it means</h2>
 <p>${html(meaning)}</p>
 <h2>What to do</h2>
-<p>${html(remedy)}</p>
-</html>
-`;
+<p>${html(remedy)}</p>`;
+  return htmlPage({ lang: 'en', title: code, body });
 }

@@ -20,5 +20,8 @@ export const requestMetrics = { latency: 'Latency', refused: 'Refused' } as cons
 /** Records of a trigger's batch that failed and come again: Lambda counts no error for them. */
 export const failedRecordsMetric = 'RecordsFailed';
 
+/** Mails that went out with the default template, because the site's own could not be used. */
+export const unusableTemplateMetric = 'TemplateUnusable';
+
 /** How a route is named in metrics and logs. */
 export const labelOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;

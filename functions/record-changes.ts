@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import { happenings, mailDue } from '../domain/history.ts';
+import { happenings, mailsDue } from '../domain/history.ts';
 import { parkChange, parkedChange } from './adapters/change-queue.ts';
 import { recordHappenings } from './adapters/dynamodb/history.ts';
 import { invitationOfImage } from './adapters/dynamodb/invitations.ts';
@@ -44,9 +44,9 @@ async function follow({ dynamodb = {} }: DynamoDBRecord): Promise<void> {
   const sequenceNumber = dynamodb.SequenceNumber ?? '0';
   const news = happenings(before, invitation);
   await recordHappenings({ invitation, happenings: news, sequenceNumber, ttl });
-  const mail = mailDue(before, invitation);
   const { site, room, id, delivery } = invitation;
   const { requestId } = delivery;
-  if (mail !== undefined) await queueMail({ site, room, invitation: id, mail, requestId });
+  for (const asked of mailsDue(before, invitation))
+    await queueMail({ site, room, invitation: id, requestId, ...asked });
   countHappenings(news);
 }

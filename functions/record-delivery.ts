@@ -1,10 +1,13 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { type Delivery, supersedes } from '../domain/delivery.ts';
+import { afterFeedback, type Outcome, RENDERING_FAILURE } from '../domain/delivery.ts';
+import type { Suppression } from '../domain/suppression.ts';
 import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
+import { suppress } from './adapters/dynamodb/suppressions.ts';
 import { tagsSchema } from './adapters/mail-tags.ts';
 import { type Concerns, workThrough } from './shared/batch.ts';
 import { log } from './shared/log.ts';
+import { randomId } from './shared/random-id.ts';
 import { settle } from './shared/settle.ts';
 
 /** As SES publishes it to EventBridge; see "Contents of event data" in the SES developer guide. */
@@ -34,34 +37,37 @@ async function record(event: unknown, concerns: Concerns): Promise<void> {
   if (!tagged.success) return log.info('event of a mail that is not ours');
   const { site, room, invitation: id, mail } = tagged.data.detail.mail.tags;
   concerns({ site, mail });
-  const outcome = outcomeOf(eventSchema.parse(event).detail);
+  const { detail } = eventSchema.parse(event);
+  const outcome = outcomeOf(detail);
   if (outcome === undefined) return;
   const found = await readInvitation({ site, room, id });
   const at = new Date().toISOString();
+  const reason = whyNoMore(detail);
+  if (reason !== undefined && found.invitation !== undefined)
+    await suppress(site, found.invitation.email, { reason, at });
+  const nextMail = randomId();
   await settle(
     found.invitation,
-    invitation => {
-      const isNews =
-        invitation?.delivery.mail === mail && supersedes(outcome.state, invitation.delivery.state);
-      return isNews ? invitation : undefined;
-    },
+    invitation => invitation,
     invitation => {
       if (invitation === undefined) return undefined;
-      const { reason: _, ...standing } = invitation.delivery;
-      return recordDelivery(invitation, { ...standing, at, ...outcome });
+      const delivery = afterFeedback(invitation.delivery, { mail, outcome, at, nextMail });
+      return delivery && recordDelivery(invitation, { delivery });
     },
   );
+}
+
+/** Why a site writes to an address no more, where SES says that it is gone, or that its owner takes the mail for spam. */
+function whyNoMore({ eventType, bounce, complaint }: SesEvent): Suppression['reason'] | undefined {
+  if (eventType === 'Bounce' && bounce?.bounceType === 'Permanent') return 'bounced';
+  const isComplaint = eventType === 'Complaint' && complaint?.complaintFeedbackType !== 'not-spam';
+  return isComplaint ? 'complained' : undefined;
 }
 
 /** Bounces that SES makes itself, for addresses it does not write to any more. */
 const SUPPRESSED = new Set(['Suppressed', 'OnAccountSuppressionList']);
 
-function outcomeOf({
-  eventType,
-  bounce,
-  complaint,
-  deliveryDelay,
-}: SesEvent): Pick<Delivery, 'state' | 'reason'> | undefined {
+function outcomeOf({ eventType, bounce, complaint, deliveryDelay }: SesEvent): Outcome | undefined {
   switch (eventType) {
     case 'Send':
       return { state: 'sent' };
@@ -79,7 +85,7 @@ function outcomeOf({
     case 'Reject':
       return { state: 'failed', reason: 'rejected' };
     case 'Rendering Failure':
-      return { state: 'failed', reason: 'rendering_failure' };
+      return { state: 'failed', reason: RENDERING_FAILURE };
     default:
       return undefined;
   }

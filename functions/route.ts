@@ -22,8 +22,11 @@ export type Need =
   | 'mail queue'
   | 'change queue'
   | 'mail'
+  | 'mail delay'
   | 'new keys'
   | 'templates'
+  | 'template list'
+  | 'template changes'
   | 'pages';
 
 export type RequestHeader = 'Idempotency-Key' | 'If-Match';

@@ -7,6 +7,8 @@ import { visitStates } from '../domain/redeem.ts';
 import { roleSchema } from '../domain/role.ts';
 import { roomDetailsSchema } from '../domain/room.ts';
 import { siteFaceSchema } from '../domain/site.ts';
+import { suppressionSchema } from '../domain/suppression.ts';
+import { templateContentSchema, templateIdSchema, variableNames } from '../domain/template.ts';
 import { instantSchema } from '../domain/time.ts';
 
 /** What goes over the wire, where it is not a noun of the domain already. */
@@ -132,6 +134,38 @@ export const visitSchema = z
     ...admissionSchema.partial().shape,
   })
   .meta({ id: 'Visit' });
+
+export const templateListSchema = z.strictObject({
+  items: z.array(
+    templateIdSchema.extend({
+      hasDefault: z.boolean().describe('Whether `DELETE` brings a default template back.'),
+    }),
+  ),
+});
+
+/** As it stands: what is left out in the SES console is empty, and a filled-in part may be longer than one to be saved. */
+export const templateSchema = z
+  .strictObject({ subject: z.string(), html: z.string(), text: z.string() })
+  .meta({ id: 'EmailTemplate' });
+
+const draftSchema = templateContentSchema
+  .partial()
+  .describe('What is left out is taken from the template as it is saved.');
+const variablesSchema = z.partialRecord(z.enum(variableNames), z.string().max(2000));
+export const templatePreviewBodySchema = draftSchema
+  .extend({ variables: variablesSchema.optional().describe('Values to show instead of the sample’s.') })
+  .meta({ id: 'EmailTemplatePreviewRequest' });
+export const templateTestBodySchema = draftSchema.meta({ id: 'EmailTemplateTestRequest' });
+
+export const suppressedQuerySchema = listQuerySchema.pick({ email: true, limit: true }).extend({
+  cursor: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'must be the nextCursor of a page')
+    .optional(),
+});
+export const suppressedPageSchema = pageOf(suppressionSchema);
+
+export const unsubscribeQuerySchema = z.strictObject({ token: tokenSchema });
 
 export const healthSchema = z.strictObject({ status: z.literal('ok'), version: z.string() });
 export const jsonDocumentSchema = z.looseObject({});

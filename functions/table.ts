@@ -32,6 +32,14 @@ export const keys = {
     pk: `COUNT#${site}#MAIL#${addressHash}`,
     sk: `DAY#${day}`,
   }),
+  /** Which mailer has a mail, and until when. */
+  mailClaim: (site: string, mail: string): Key => ({ pk: `MAIL#${site}#${mail}`, sk: 'CLAIM' }),
+  /** Who may save a mail template, and until when. */
+  templateLease: (site: string, name: string, locale: string): Key => ({
+    pk: `TEMPLATE#${site}`,
+    sk: `${name}#${locale}`,
+  }),
+  suppression: (site: string, address: string): Key => ({ pk: `SUPPRESSED#${site}`, sk: address }),
   person: (site: string, id: string): Key => ({ pk: `PERSON#${site}#${id}`, sk: 'PERSON' }),
   searchTerm: (site: string, term: string, person: string): Key => ({
     pk: `PEOPLE#${site}#${[...term].slice(0, 3).join('')}`,

@@ -1,7 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { failedRecordsMetric, happeningMetrics, metricNamespace } from '../functions/metric-names.ts';
+import {
+  failedRecordsMetric,
+  happeningMetrics,
+  metricNamespace,
+  unusableTemplateMetric,
+} from '../functions/metric-names.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EmailStack } from './email-stack.ts';
@@ -87,6 +92,7 @@ export function watches({ settings, data, email, web, api }: Watched): Record<st
       above: 10,
       periods: 1,
     },
+    TemplateUnusable: { metric: counted(unusableTemplateMetric), above: 0, periods: 1 },
     StreamFailures: isUsed(data.streamFailures),
     MailFailures: isUsed(data.mailQueue.failures),
     ChangeFailures: isUsed(data.changeQueue.failures),

@@ -63,6 +63,10 @@ export class DataStack extends Stack {
         environment,
       },
       'mail queue': this.mailQueue.sending('MAIL_QUEUE_URL'),
+      'mail delay': {
+        allow: [{ actions: ['sqs:ChangeMessageVisibility'], resource: this.mailQueue.queueArn }],
+        environment: { MAIL_QUEUE_URL: this.mailQueue.queueUrl },
+      },
       'change queue': this.changeQueue.sending('CHANGE_QUEUE_URL'),
     };
     runAtDeploy(this, 'makeKeys', { settings, provisions: this.provisions });

@@ -7,7 +7,6 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
-  SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { triggers } from '../functions/contract.ts';
@@ -37,7 +36,8 @@ export class EmailStack extends Stack {
     const configurationSet = new ConfigurationSet(this, 'Mails', {
       configurationSetName: this.configurationSet,
       reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // Sites have lists of their own, which their administrators can see and lift; the account's would cross sites.
+      disableSuppressionList: true,
     });
     if (!sender.domainIsVerified) this.#identity(sender.domain, configurationSet);
     this.feedbackQueue = this.#feedback(configurationSet);
@@ -58,15 +58,31 @@ export class EmailStack extends Stack {
             conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
           },
           { actions: SEND, resource: this.#arn('configuration-set', this.configurationSet) },
-          { actions: [...SEND, 'ses:GetEmailTemplate'], ...template },
+          { actions: SEND, ...template },
         ],
         environment: {
           MAIL_SENDER: mailSender(sender),
           MAIL_CONFIGURATION_SET: this.configurationSet,
         },
       },
-      templates: {
-        allow: [{ actions: ['ses:CreateEmailTemplate'], ...template }],
+      templates: { allow: [{ actions: ['ses:GetEmailTemplate'], ...template }], environment: {} },
+      'template list': {
+        allow: [
+          {
+            actions: ['ses:ListEmailTemplates'],
+            resource: '*',
+            wildcardReason: 'SES lists the templates of the account only as a whole.',
+          },
+        ],
+        environment: {},
+      },
+      'template changes': {
+        allow: [
+          {
+            actions: ['ses:CreateEmailTemplate', 'ses:UpdateEmailTemplate', 'ses:DeleteEmailTemplate'],
+            ...template,
+          },
+        ],
         environment: {},
       },
     };
@@ -76,7 +92,6 @@ export class EmailStack extends Stack {
       provisions,
       // SES makes about one template a second.
       timeout: Duration.minutes(15),
-      bringAlong: into => [`cp -r emails/*/ ${into}/`],
     });
     addOutputs<'email'>(this, {
       FeedbackQueue: this.feedbackQueue.queueArn,

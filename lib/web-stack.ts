@@ -17,7 +17,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { hostedPages } from '../web/build/pages.ts';
-import { contentSecurityPolicy } from '../web/build/security-headers.ts';
+import { contentSecurityPolicy, mailPagePolicy, mailPages } from '../web/build/security-headers.ts';
 import { addOutputs } from './constructs/add-outputs.ts';
 import type { Provisions } from './constructs/provision.ts';
 import type { StageSettings } from './settings.ts';
@@ -88,8 +88,9 @@ export class WebStack extends Stack {
       ...secure,
       origin: bucket,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-      responseHeadersPolicy: this.#pageHeaders(),
+      responseHeadersPolicy: this.#pageHeaders('PageHeaders', contentSecurityPolicy),
     };
+    const mailPage = { ...page, responseHeadersPolicy: this.#pageHeaders('MailPageHeaders', mailPagePolicy) };
     const distribution = new Distribution(this, 'Distribution', {
       ...(customDomain !== undefined && {
         minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
@@ -107,7 +108,10 @@ export class WebStack extends Stack {
         responseHeadersPolicy: this.#apiHeaders(),
       },
       additionalBehaviors: Object.fromEntries(
-        [...Object.keys(hostedPages), '/assets/*'].map(path => [path, page]),
+        [...Object.keys(hostedPages), '/assets/*'].map(path => [
+          path,
+          mailPages.includes(path) ? mailPage : page,
+        ]),
       ),
     });
     Validations.of(distribution).acknowledge(
@@ -117,8 +121,8 @@ export class WebStack extends Stack {
     return distribution;
   }
 
-  #pageHeaders(): ResponseHeadersPolicy {
-    return new ResponseHeadersPolicy(this, 'PageHeaders', {
+  #pageHeaders(id: string, contentSecurityPolicy: string): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, id, {
       securityHeadersBehavior: {
         ...strictTransport,
         contentSecurityPolicy: { contentSecurityPolicy, override: true },

@@ -2,12 +2,15 @@ import * as z from 'zod';
 import type { Invitation } from '../../domain/invitation.ts';
 
 /** What SES is told of a mail, and gives back with every event: whose it is. Nothing personal. */
-export const tagsOf = ({ site, room, id, delivery }: Invitation): Record<string, string> => ({
+export const tagsOf = (
+  { site, room, id }: Pick<Invitation, 'site' | 'room' | 'id'>,
+  mail: string,
+): Record<string, string> => ({
   site,
   // Room ids may have characters that a tag may not.
   room: Buffer.from(room).toString('base64url'),
   invitation: id,
-  mail: delivery.mail ?? '',
+  mail,
 });
 
 const tag = z.tuple([z.string()], z.string()).transform(([first]) => first);

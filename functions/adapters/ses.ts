@@ -1,45 +1,47 @@
 import {
-  AlreadyExistsException,
   BadRequestException,
-  CreateEmailTemplateCommand,
-  GetEmailTemplateCommand,
+  type EmailContent,
   MessageRejected,
-  NotFoundException,
   SESv2Client,
   SendEmailCommand,
 } from '@aws-sdk/client-sesv2';
-import type { MailVariables } from '../../domain/mail.ts';
+import type { MailVariables, TemplateContent } from '../../domain/template.ts';
 import { environment } from '../environment.ts';
 import { awsClient } from './aws.ts';
-import { cached } from './cached.ts';
 
 let client: SESv2Client | undefined;
+/** Tries once: whoever sends knows better than the SDK when a second try could make a second mail. */
 const ses = (): SESv2Client => {
-  client ??= new SESv2Client(awsClient('SESV2'));
+  client ??= new SESv2Client({ ...awsClient('SESV2'), maxAttempts: 1 });
   return client;
 };
 
-export type Letter = { to: string; template: string; variables: MailVariables; tags: Record<string, string> };
+/** With a `contentId` it is shown where the HTML says `cid:`, and not listed. */
+export type Attachment = { fileName: string; contentType: string; contentId?: string; bytes: Uint8Array };
+
+export type Mail = {
+  to: string;
+  /** A template that SES has, with its values; or the words themselves. */
+  content: { template: string; variables: MailVariables } | TemplateContent;
+  attachments: Attachment[];
+  headers: Record<string, string>;
+  tags: Record<string, string>;
+};
 
 /**
- * Sends a templated mail.
+ * Sends a mail.
  * @returns SES's message id, or why SES will never take this mail
  * @throws whatever keeps other mails from going out too, or may pass: outages, a paused account, missing rights
  */
-export async function sendMail({
-  to,
-  template,
-  variables,
-  tags,
-}: Letter): Promise<{ messageId: string } | { refused: string }> {
+export async function sendMail(mail: Mail): Promise<{ messageId: string } | { refused: string }> {
   try {
     const { MessageId = '' } = await ses().send(
       new SendEmailCommand({
         FromEmailAddress: environment('MAIL_SENDER'),
-        Destination: { ToAddresses: [to] },
-        Content: { Template: { TemplateName: template, TemplateData: JSON.stringify(variables) } },
+        Destination: { ToAddresses: [mail.to] },
+        Content: contentOf(mail),
         ConfigurationSetName: environment('MAIL_CONFIGURATION_SET'),
-        EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
+        EmailTags: pairs(mail.tags),
       }),
     );
     return { messageId: MessageId };
@@ -49,6 +51,29 @@ export async function sendMail({
   }
 }
 
+function contentOf({ content, attachments, headers }: Mail): EmailContent {
+  const Attachments = attachments.map(({ fileName, contentType, contentId, bytes }) => ({
+    FileName: fileName,
+    ContentType: contentType,
+    RawContent: bytes,
+    ContentTransferEncoding: 'BASE64' as const,
+    ...(contentId === undefined
+      ? { ContentDisposition: 'ATTACHMENT' as const }
+      : { ContentDisposition: 'INLINE' as const, ContentId: contentId }),
+  }));
+  const around = { Attachments, Headers: pairs(headers) };
+  if ('template' in content) {
+    const { template, variables } = content;
+    return { Template: { TemplateName: template, TemplateData: JSON.stringify(variables), ...around } };
+  }
+  const { subject, html, text } = content;
+  const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  return { Simple: { Subject: utf8(subject), Body: { Html: utf8(html), Text: utf8(text) }, ...around } };
+}
+
+const pairs = (values: Record<string, string>) =>
+  Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+
 /** What SES finds wrong with the mail itself, so that it would find it again: its content, its address or variables. */
 const isAboutThisMail = (error: unknown): error is MessageRejected | BadRequestException =>
   error instanceof BadRequestException || (error instanceof MessageRejected && !isAboutSender(error));
@@ -57,39 +82,4 @@ const isAboutThisMail = (error: unknown): error is MessageRejected | BadRequestE
 function isAboutSender({ message }: MessageRejected): boolean {
   const [address = ''] = /[^\s<]+@[^\s>]+/.exec(environment('MAIL_SENDER')) ?? [];
   return message.includes(address);
-}
-
-const MAX_NAME_LENGTH = 64;
-
-/** The first of some templates that exists. */
-export async function firstTemplate(names: string[]): Promise<string | undefined> {
-  const possible = names.filter(name => name.length <= MAX_NAME_LENGTH);
-  for (const name of possible) if (await templates.get(name)) return name;
-  return undefined;
-}
-
-const templates = cached(async name => {
-  try {
-    await ses().send(new GetEmailTemplateCommand({ TemplateName: name }));
-    return true;
-  } catch (error) {
-    if (error instanceof NotFoundException) return false;
-    throw error;
-  }
-});
-
-export async function createTemplateIfAbsent(
-  name: string,
-  { subject, html, text }: { subject: string; html: string; text: string },
-): Promise<void> {
-  try {
-    await ses().send(
-      new CreateEmailTemplateCommand({
-        TemplateName: name,
-        TemplateContent: { Subject: subject, Html: html, Text: text },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsException)) throw error;
-  }
 }

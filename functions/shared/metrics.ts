@@ -8,6 +8,7 @@ import {
   labelOf,
   metricNamespace,
   requestMetrics,
+  unusableTemplateMetric,
 } from '../metric-names.ts';
 import type { Route } from '../route.ts';
 
@@ -40,6 +41,10 @@ export function measureAnswer({ route, durationMillis, code }: Answered): void {
 /** Counts records that a trigger has to bring again. */
 export const countFailedRecords = (count: number): void =>
   publish(MetricUnit.Count, { [failedRecordsMetric]: count }, {});
+
+/** Counts a mail that went out with the default template for the site's own. */
+export const countUnusableTemplate = (): void =>
+  publish(MetricUnit.Count, { [unusableTemplateMetric]: 1 }, {});
 
 type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
 

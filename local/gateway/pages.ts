@@ -8,7 +8,7 @@ export async function pageRoutes(): Promise<Route[]> {
   return files.flatMap(({ path, contentType, cacheControl, body }) => {
     const answer = {
       statusCode: 200,
-      headers: { ...securityHeaders, 'content-type': contentType, 'cache-control': cacheControl },
+      headers: { ...securityHeaders(path), 'content-type': contentType, 'cache-control': cacheControl },
       body,
     };
     return ['GET', 'HEAD'].map(method => ({ method, path, handler: async () => answer }));

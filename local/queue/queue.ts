@@ -67,6 +67,12 @@ export class Queue {
     });
   }
 
+  /** Has a message that was received come again so many seconds from now. */
+  postpone(id: number, seconds: number): void {
+    const update = this.#database.prepare('UPDATE queued SET due_at = ? WHERE id = ?');
+    update.run(this.#now() + seconds * 1000, id);
+  }
+
   delete(id: number): void {
     this.#database.prepare('DELETE FROM queued WHERE id = ?').run(id);
   }

@@ -9,6 +9,11 @@ const sending = z.object({
   MessageBody: z.string(),
   DelaySeconds: z.number().default(0),
 });
+const postponing = z.object({
+  QueueUrl: z.string(),
+  ReceiptHandle: z.string(),
+  VisibilityTimeout: z.number(),
+});
 const named = z.object({ QueueName: z.string() });
 const addressed = z.object({ QueueUrl: z.string() });
 const moving = z.object({ SourceArn: z.string(), DestinationArn: z.string() });
@@ -24,6 +29,11 @@ export function sqsOperations(queues: Queues): AwsOperations {
       const { QueueUrl: url, MessageBody: body, DelaySeconds: delay } = sending.parse(input);
       const id = queueOf(url).send(body, delay);
       return { MessageId: String(id), MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
+    },
+    'AmazonSQS.ChangeMessageVisibility': input => {
+      const { QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: seconds } = postponing.parse(input);
+      queueOf(url).postpone(Number(handle), seconds);
+      return {};
     },
     'AmazonSQS.GetQueueUrl': input => {
       const { failuresName } = failingInto(named.parse(input).QueueName);

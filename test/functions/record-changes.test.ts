@@ -180,6 +180,7 @@ test('a mail is queued with what names it, and the request that asked for it', a
   await isTold(change as DynamoDBRecord);
   const { mail, requestId } = change?.dynamodb?.NewImage?.delivery?.M ?? {};
   const due = {
+    kind: 'invitation',
     site: 'demo',
     room: room.roomId,
     invitation: person.id,

@@ -43,7 +43,11 @@ const deliveryOf = async (invited: Invited) => (await invitationOf(invited)).del
 
 /** As EventBridge puts it on the queue. */
 async function eventFor(invited: Invited, eventType: string, details: object = {}): Promise<string> {
-  const tags = Object.entries(tagsOf(await invitationOf(invited))).map(([name, value]) => [name, [value]]);
+  const invitation = await invitationOf(invited);
+  const tags = Object.entries(tagsOf(invitation, invitation.delivery.mail ?? '')).map(([name, value]) => [
+    name,
+    [value],
+  ]);
   const detail = { eventType, mail: { messageId: 'a', tags: Object.fromEntries(tags) }, ...details };
   return JSON.stringify({ 'detail-type': `Email ${eventType}`, source: 'aws.ses', detail });
 }

@@ -3,7 +3,7 @@ import { DynamoDBStreams } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { inject } from 'vitest';
-import { mailDue } from '../../domain/history.ts';
+import { mailsDue } from '../../domain/history.ts';
 import { toInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
 import type { Item } from '../../functions/adapters/dynamodb/items.ts';
 import { localAws } from '../../local/aws/client.ts';
@@ -41,7 +41,7 @@ export const mailsAskedFor = async (streamArn: string): Promise<number> =>
 
 function asksForMail({ dynamodb: { OldImage, NewImage } = {} }: DynamoDBRecord): boolean {
   const after = invitationOf(NewImage);
-  return after !== undefined && mailDue(invitationOf(OldImage), after) !== undefined;
+  return after !== undefined && mailsDue(invitationOf(OldImage), after).length > 0;
 }
 
 const invitationOf = (image: object | undefined) =>

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import type { CalendarEntry } from '../../../domain/calendar-entry.ts';
 import { expiryOf, forgottenAt, type Invitation } from '../../../domain/invitation.ts';
 import { ANY_NUMBER, type RedeemWrite } from '../../../domain/redeem.ts';
 import type { DeletedRoom, Room, RoomDetails } from '../../../domain/room.ts';
@@ -70,17 +71,29 @@ export async function saveFreshLink(
   }));
 }
 
-/** How a mail went, if it is still this mail that the invitation is about. */
-export async function recordDelivery(
-  invitation: Invitation,
-  delivery: Invitation['delivery'],
-): Promise<Settled> {
+type Mailed = Pick<Invitation, 'delivery' | 'calendarEntry'>;
+
+/** How a mail went, and what it brought along, if the invitation's mail still stands as it was read. */
+export async function recordDelivery(invitation: Invitation, mailed: Mailed): Promise<Settled> {
+  const { delivery, calendarEntry } = invitation;
   return write(invitation, e => ({
-    set: e.assign({ delivery }),
+    set: e.assign(mailed),
     condition: allOf(
       `${e.name('delivery', 'mail')} = ${e.value(delivery.mail)}`,
-      `${e.name('delivery', 'state')} = ${e.value(invitation.delivery.state)}`,
+      `${e.name('delivery', 'state')} = ${e.value(delivery.state)}`,
+      is(e, 'calendarEntry', calendarEntry),
     ),
+  }));
+}
+
+/** That an entry was taken back, unless a newer mail has come in between. */
+export async function recordWithdrawal(
+  invitation: Invitation,
+  calendarEntry: CalendarEntry,
+): Promise<Settled> {
+  return write(invitation, e => ({
+    set: e.assign({ calendarEntry }),
+    condition: is(e, 'calendarEntry', invitation.calendarEntry),
   }));
 }
 

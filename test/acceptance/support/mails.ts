@@ -7,6 +7,7 @@ export type Mail = {
   subject: string;
   destination: { to: string[] };
   body: { html?: string; text?: string };
+  headers?: { name: string; value: string }[];
 };
 
 /** The mails to an address, as the SES emulator lists them. */
@@ -26,3 +27,7 @@ export function linkIn({ body }: Mail): string {
   rememberToken(link.split('#')[1] ?? '');
   return link;
 }
+
+/** A header of its own that a mail was sent with, where the list of mails shows them. */
+export const headerOf = ({ headers = [] }: Mail, wanted: string): string =>
+  headers.find(({ name }) => name === wanted)?.value ?? '';

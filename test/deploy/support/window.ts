@@ -59,7 +59,8 @@ async function publish(emulator: Emulator, event: SesEvent): Promise<void> {
     JSON.stringify(values),
   );
   const item = unmarshall(Items[0]);
-  const tags = tagsOf({ ...item, ...invitationKeyParts(item as Key) } as Invitation);
+  const invitation = { ...item, ...invitationKeyParts(item as Key) } as Invitation;
+  const tags = tagsOf(invitation, invitation.delivery.mail ?? '');
   const listed = Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]]));
   const detail = { ...event, mail: { ...event.mail, tags: listed } };
   const body = JSON.stringify({ source: 'aws.ses', 'detail-type': `Email ${event.eventType}`, detail });

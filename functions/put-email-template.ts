@@ -1,0 +1,14 @@
+import { withoutKalturaTokens } from '../domain/template.ts';
+import { saveTemplate } from './adapters/ses-templates.ts';
+import { routes } from './contract.ts';
+import { endpoint } from './http/endpoint.ts';
+import { etagOfTemplate } from './http/etag.ts';
+import { changeTemplate, requireValid, templateAt } from './shared/site-template.ts';
+
+export const handler = endpoint(routes.putEmailTemplate, async request => {
+  const template = templateAt(request);
+  const body = withoutKalturaTokens(request.body);
+  requireValid(body);
+  await changeTemplate(template, request, () => saveTemplate(template.sesName, body));
+  return { headers: { etag: etagOfTemplate(body) }, body };
+});

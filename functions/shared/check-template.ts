@@ -1,0 +1,86 @@
+import { SAMPLE_LINK, type SampleCase, sampleCases, sampleVariables } from '../../domain/sample-letter.ts';
+import type { MailVariables, TemplateContent, TemplateError, TemplatePart } from '../../domain/template.ts';
+import { tagSlips, tokenSlips } from '../../domain/template-tags.ts';
+import { lineSchema, paragraphSchema } from '../../domain/text.ts';
+import { wordsFor } from '../../emails/defaults.ts';
+import { renderer } from '../adapters/handlebars.ts';
+
+const MAX_ERRORS = 20;
+
+/** What SES keeps: what is edited in its console may be longer than what this service saves. */
+const FORMS = { subject: lineSchema(1000), html: paragraphSchema(500_000), text: paragraphSchema(500_000) };
+const PARTS = ['subject', 'html', 'text'] as const satisfies TemplatePart[];
+
+/**
+ * What keeps a template from being used, whatever it may be: one that was edited in the SES console as well as one
+ * that is to be saved. Takes well under a second for anything that SES keeps.
+ */
+export const templateErrors = (content: TemplateContent): TemplateError[] =>
+  PARTS.flatMap(path => partErrors(path, content[path])).slice(0, MAX_ERRORS);
+
+function partErrors(path: TemplatePart, part: string): TemplateError[] {
+  const form = FORMS[path].safeParse(part).error?.issues ?? [];
+  const slips = [...tokenSlips(part), ...tagSlips(part)].slice(0, MAX_ERRORS);
+  const errors = [
+    ...form.map(({ message }) => ({ path, message })),
+    ...slips.map(({ message, index }) => ({ path, message, ...placeOf(part, index) })),
+  ];
+  if (errors.length > 0) return errors;
+  const message = renderingError(path, part);
+  return message === undefined ? [] : [{ path, message }];
+}
+
+function placeOf(part: string, index: number) {
+  const lines = part.slice(0, index).split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+function renderingError(path: TemplatePart, part: string): string | undefined {
+  try {
+    const render = renderer(part);
+    const bare = samples().filter(({ variables }) => !isEnough[path](render(variables)));
+    return bare[0] && messageOf(path, bare[0].of, bare.length === samples().length);
+  } catch {
+    return 'cannot be rendered';
+  }
+}
+
+const showsLink = (rendered: string): boolean => rendered.includes(SAMPLE_LINK);
+const isEnough: Record<TemplatePart, (rendered: string) => boolean> = {
+  subject: rendered => rendered.trim() !== '',
+  html: rendered => showsLink(withoutComments(rendered)),
+  text: showsLink,
+};
+const NEEDED = { subject: 'must say something', html: 'must show {{link}}', text: 'must show {{link}}' };
+
+type Sample = { of: SampleCase; variables: MailVariables };
+
+let made: Sample[] | undefined;
+function samples(): Sample[] {
+  const letter = { locale: 'en', roles: wordsFor('en').roles, qrCode: 'cid:', settings: { name: 'A site' } };
+  made ??= sampleCases.map(of => ({
+    of,
+    variables: sampleVariables({ ...letter, ...of }, '2026-01-01T12:00:00.000Z'),
+  }));
+  return made;
+}
+
+/** Of HTML what is shown: in a comment a link would be of no use. */
+function withoutComments(html: string): string {
+  const [before = '', ...comments] = html.split('<!--');
+  const behind = comments.map(comment => comment.split('-->').slice(1).join('-->'));
+  return [before, ...behind].join('');
+}
+
+const KINDS: Record<SampleCase['kind'], string> = {
+  planned: 'a session that is still to come',
+  open: 'a session that is going on',
+  over: 'a session that is over',
+  without_a_time: 'a room without a time',
+};
+
+function messageOf(path: TemplatePart, { role, kind, without = [] }: SampleCase, isAlways: boolean): string {
+  if (isAlways) return NEEDED[path];
+  const example = [`a ${role} of ${KINDS[kind]}`, ...without].join(' and without ');
+  return `${NEEDED[path]} in every case, but does not for ${example}`;
+}

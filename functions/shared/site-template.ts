@@ -1,0 +1,75 @@
+import { invalidRequest, Problem } from '../../domain/problems.ts';
+import {
+  fitsSes,
+  type TemplateContent,
+  type TemplateId,
+  templateIdSchema,
+  templateName,
+} from '../../domain/template.ts';
+import { defaultTemplate } from '../../emails/defaults.ts';
+import { forgetTemplate, readTemplate } from '../adapters/ses-templates.ts';
+import { environment } from '../environment.ts';
+import type { SiteCaller } from '../http/caller.ts';
+import { etagOfTemplate, requireMatch } from '../http/etag.ts';
+import { invalid } from '../http/request.ts';
+import { templateErrors } from './check-template.ts';
+import { whileLeased } from './while-leased.ts';
+
+/** A mail template of a site, as its administrators see it. */
+export type SiteTemplate = TemplateId & { site: string; sesName: string };
+
+type Asked = { caller: SiteCaller; path: { name: string; locale: string } };
+
+/** The template that a path names; there may be none yet. @throws `invalid_request` */
+export function templateAt({ caller, path: { name, locale } }: Asked): SiteTemplate {
+  const id = templateIdSchema.safeParse({ name, locale });
+  if (!id.success) throw invalid(id.error);
+  const site = caller.site.id;
+  const sesName = templateName(environment('STAGE'), site, id.data);
+  if (!fitsSes(sesName)) throw invalidRequest('name', 'must be shorter, or the locale');
+  return { ...id.data, site, sesName };
+}
+
+/** Where nothing is to be made, a name of a wrong form is one that is not there. @throws `not_found` */
+export function standingTemplateAt(asked: Asked): SiteTemplate {
+  try {
+    return templateAt(asked);
+  } catch {
+    throw new Problem('not_found');
+  }
+}
+
+/** What mails are made of: the template in SES, else the default. */
+export const readContent = async ({ sesName, ...id }: SiteTemplate): Promise<TemplateContent | undefined> =>
+  (await readTemplate(sesName)) ?? defaultTemplate(id);
+
+/** @throws `template_invalid` */
+export function requireValid(content: TemplateContent): void {
+  const errors = templateErrors(content);
+  if (errors.length > 0) throw new Problem('template_invalid', { errors });
+}
+
+type Change = { headers: Record<string, string | undefined>; requestId: string };
+
+/**
+ * Saves a template, or puts it back, unless somebody has changed it since `If-Match`.
+ * @throws `precondition_failed`, `temporarily_unavailable`
+ */
+export async function changeTemplate(
+  template: SiteTemplate,
+  { headers: { 'if-match': ifMatch }, requestId: holder }: Change,
+  save: () => Promise<unknown>,
+): Promise<void> {
+  await whileLeased({ ...template, holder }, async requireHeld => {
+    if (ifMatch !== undefined) {
+      const content = await readContent(template);
+      requireMatch(ifMatch, content && etagOfTemplate(content));
+    }
+    requireHeld();
+    try {
+      await save();
+    } finally {
+      forgetTemplate(template.sesName);
+    }
+  });
+}

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Invitation } from '../../domain/invitation.ts';
+import { wordsFor } from '../../emails/defaults.ts';
+import { listInvitations } from '../../functions/adapters/dynamodb/invitations.ts';
+import { readRoom } from '../../functions/adapters/dynamodb/rooms.ts';
+import { openQueues } from '../../local/queue/queues.ts';
+import { State } from '../../local/support/state.ts';
+import { call, login } from '../support/api.ts';
+import { loginOwner, putRoom } from '../support/ground.ts';
+import { silenceLogs } from '../support/quiet.ts';
+import { startWithEmptyTable } from '../support/stack.ts';
+import { BusySes, type Take } from './busy-ses.ts';
+
+/**
+ * As SES in production, six times as fast: it takes 14 mails a second there, which would make 12 minutes of 10,000.
+ * The waiting of the mailers is not made faster.
+ */
+const ACCELERATION = 6;
+const RATE_PER_SECOND = 14 * ACCELERATION;
+const MAILS = 10_000;
+const KILLS = 20;
+/** About how long it takes to drain; the kills come somewhere in it. */
+const DRAIN_MILLIS = 100_000;
+const ROOM = 'large-lecture';
+const BATCH = 200;
+/** A mailer takes ten messages at a time, five of them at once; so many work in the process that is killed. */
+const IN_FLIGHT = 12 * 5;
+const EVENT_MILLIS = 500;
+
+let ses: BusySes;
+let folder: string;
+let invitations: Invitation[];
+const killedAt: number[] = [];
+let drainMillis: number;
+
+beforeAll(async () => {
+  silenceLogs();
+  await startWithEmptyTable();
+  const { handler: recordDelivery } = await import('../../functions/record-delivery.ts');
+  ses = new BusySes({
+    ratePerSecond: RATE_PER_SECOND,
+    fails: 0.05,
+    hangs: 0.01,
+    template: wordsFor('en').invitation,
+    onHungTake: tags => void publishSend(tags, recordDelivery),
+  });
+  process.env.AWS_ENDPOINT_URL_SESV2 = await ses.start();
+  await inviteAll();
+  folder = await mkdtemp(join(tmpdir(), 'roompass-drain-'));
+  await queueAll();
+  const startedAt = Date.now();
+  await drain();
+  drainMillis = Date.now() - startedAt;
+  invitations = await readAll();
+}, 500_000);
+
+afterAll(async () => {
+  await ses.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type RecordDelivery = (event: SQSEvent) => Promise<unknown>;
+
+/** SES's event that it has taken a mail, a moment later. */
+async function publishSend(tags: Record<string, string>, recordDelivery: RecordDelivery): Promise<void> {
+  await pause(EVENT_MILLIS);
+  const listed = Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]]));
+  const body = JSON.stringify({ detail: { eventType: 'Send', mail: { tags: listed } } });
+  await recordDelivery({ Records: [{ messageId: '1', body } as SQSRecord] });
+}
+
+/** In a room of several owners, each within the limit of an hour. */
+async function inviteAll(): Promise<void> {
+  const owners = Array.from({ length: 5 }, (_, index) => `owner-${index}`);
+  await putRoom(await loginOwner(), ROOM, { coOwners: owners, startsAt: '2126-01-01T10:00:00Z' });
+  const tokens = await Promise.all(owners.map(sub => login({ sub })));
+  for (let start = 0; start < MAILS; start += BATCH) {
+    const rows = Array.from({ length: BATCH }, (_, index) => ({
+      email: `student-${start + index}@example.edu`,
+      firstName: 'Ada',
+      lastName: 'Byron',
+      role: 'viewer',
+      sendEmail: true,
+    }));
+    const token = tokens[(start / BATCH) % tokens.length] ?? '';
+    const body = { invitations: rows };
+    const answer = await call('generateInvitations', { parameters: { roomId: ROOM }, token, body });
+    expect(answer.body.results.filter(({ status }: { status: number }) => status !== 201)).toEqual([]);
+  }
+}
+
+async function readAll(): Promise<Invitation[]> {
+  const room = await readRoom('demo', ROOM);
+  const all: Invitation[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listInvitations(room, 1000, after);
+    all.push(...page.invitations);
+    after = page.last;
+  } while (after !== undefined);
+  return all;
+}
+
+async function queueAll(): Promise<void> {
+  const state = new State(folder);
+  const { mail: queue } = openQueues(state.database, Date.now);
+  for (const { site, room, id: invitation, delivery } of await readAll()) {
+    queue.send(JSON.stringify({ site, room, invitation, mail: delivery.mail }));
+  }
+  state.close();
+}
+
+function startMailer(): ChildProcess {
+  const file = fileURLToPath(new URL('mailer.ts', import.meta.url));
+  return spawn(process.execPath, [file, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** Kills the mailer again and again, and starts the next, until one of them finds the queue empty. */
+async function drain(): Promise<void> {
+  const moments = Array.from({ length: KILLS }, () => (Math.random() * DRAIN_MILLIS) / KILLS);
+  for (const moment of moments) {
+    const mailer = startMailer();
+    const ended = once(mailer, 'exit');
+    // A process takes a while before it works at all.
+    await pause(1000 + moment);
+    mailer.kill('SIGKILL');
+    killedAt.push(Date.now());
+    await ended;
+  }
+  const [code] = await once(startMailer(), 'exit');
+  expect(code).toBe(0);
+}
+
+const takesOf = () => Map.groupBy(ses.takes, ({ mail }) => mail);
+
+it('accounts for each of 10,000 mails, and loses none, whatever SES and the kills have done', () => {
+  const takes = takesOf();
+  expect(invitations).toHaveLength(MAILS);
+  expect(invitations.filter(({ delivery }) => delivery.state !== 'sent')).toEqual([]);
+  expect(invitations.filter(({ delivery }) => !takes.has(delivery.mail ?? ''))).toEqual([]);
+});
+
+it('mails twice only what a kill caught between SES’s answer and the note of it', () => {
+  const twice = [...takesOf().values()].filter(takes => takes.length > 1);
+  const { answered = [], hung = [] } = Object.groupBy(ses.takes, ({ kind }) => kind);
+  console.log({
+    mails: MAILS,
+    ratePerSecond: RATE_PER_SECOND,
+    drainSeconds: Math.round(drainMillis / 1000),
+    killed: killedAt.length,
+    taken: ses.takes.length,
+    answered: answered.length,
+    hungButTaken: hung.length,
+    ...ses.refusals,
+    mailedTwice: twice.length,
+  });
+  expect(twice.filter(takes => takes.length > 2)).toEqual([]);
+  expect(twice.filter(takes => !isExplained(takes))).toEqual([]);
+  expect(twice.length).toBeLessThanOrEqual(KILLS * IN_FLIGHT);
+});
+
+/** The mailer that had it was killed soon after SES took it, and before the next took it up. */
+const isExplained = ([first, second]: Take[]): boolean =>
+  first !== undefined &&
+  second !== undefined &&
+  killedAt.some(at => at >= first.at && at - first.at < 5000 && at <= second.at);
