@@ -39,6 +39,9 @@ export interface Problem {
   title?: string;
   detail?: string;
   attemptsLeft?: number;
+  /** Of `link_used_on_another_device`: whether a new link can be mailed, and whom to ask where it cannot. */
+  emailAvailable?: boolean;
+  invitedBy?: string;
   locale?: string;
   site?: Site;
   /** Seconds, of the header Retry-After. */

@@ -16,6 +16,8 @@ function problemTexts({ problem, answer }: Page, messages: Messages) {
   // Without an address typed, the only thing that can be invalid is the link.
   const garbled = problem?.code === 'invalid_request' && !answer;
   const own = garbled ? messages.problems.link_invalid : known[problem?.code ?? ''];
+  if (own && problem?.emailAvailable === false)
+    return { ...own, next: messages.askForLink(problem.invitedBy ?? '') };
   return own ?? { sentence: problem?.title ?? fallback.sentence, next: problem?.detail ?? fallback.next };
 }
 

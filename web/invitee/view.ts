@@ -53,7 +53,7 @@ function showForm(page: Page, fieldError: string, locale: string): void {
 
 function showActions({ problem, answer }: Page, locale: string): void {
   const { actions } = messagesFor(locale);
-  setHidden('[data-action=request-link]', problem?.code !== 'link_used_on_another_device');
+  setHidden('[data-action=request-link]', problem?.emailAvailable !== true);
   setText('[data-action=request-link]', actions.requestLink);
   setHidden('[data-action=retry]', !problem || final.has(problem.code));
   setText('[data-action=retry]', actions.retry);

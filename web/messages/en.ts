@@ -102,7 +102,9 @@ export const en = {
     requestLink: 'Send me a new link',
     retry: 'Try again',
   },
-  linkRequested: 'If mail is available here, a new link is on its way to the invited address.',
+  linkRequested:
+    'A new link is on its way to the invited address, unless one was sent in the last five minutes.',
+  askForLink: (inviter: string) => `Open it on that device again, or ask ${inviter} for a new link.`,
   startsIn: 'Time until the start',
   facts: { yourTime: 'Your time', roomTime: 'Room’s time', speakers: 'Speakers' },
   problems,
