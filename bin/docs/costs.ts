@@ -6,7 +6,7 @@ import type { Use } from './usage.ts';
 
 /** What a stage costs a month, by service; docs/costs.md is made of it. */
 
-export const ALARMS = 18;
+export const ALARMS = 19;
 const SECRETS = 2;
 const mailStates = deliveryStates.filter(state => state !== 'not_requested');
 const { mailed: _byState, ...happeningsByStage } = happeningMetrics;

@@ -82,12 +82,15 @@ export function useOf(invitations: number, { lists, opens, entries, sessions, pr
     gigabyteSeconds: sum(call => (call.times * call.millis) / 1000),
     traces: sum(({ times }) => traced(times)),
     secretReads: sum(secretReads),
+    // Of a mail, besides its invitation and room, whether its address is written to at all.
     reads: each(
-      LIST_READ * lists + READ * (1 + redeems + sessions + promotions + mails + EVENTS_A_MAIL * mails),
+      LIST_READ * lists +
+        READ * (1 + redeems + sessions + promotions + mails + EVENTS_A_MAIL * mails) +
+        mails,
     ),
-    // The invitation, an entry, a promotion; the day's limit and the two notes of a mail; history, and a count.
+    // The invitation, an entry, a promotion; the claim, the day's limit and the two notes of a mail; history, and a count.
     writes: each(
-      1 + entries + promotions + 3 * mails + (history - together) + TRANSACTED_WRITE * (together + 1),
+      1 + entries + promotions + 4 * mails + (history - together) + TRANSACTED_WRITE * (together + 1),
     ),
     storedGigabytes: each((MONTHS_KEPT * (bytes.invitation + history * bytes.historyEntry)) / GB),
     messages: REQUESTS_A_MESSAGE * each((1 + EVENTS_A_MAIL) * mails) + IDLE_RECEIVES,

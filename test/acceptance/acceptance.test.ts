@@ -16,5 +16,7 @@ import './request-link.ts';
 import './sites.ts';
 import './public.ts';
 import './refusals.ts';
+import './email-templates.ts';
 import './settings.ts';
+import './suppression.ts';
 import './afterwards.ts';

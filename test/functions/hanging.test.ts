@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { putSite } from '../../functions/adapters/dynamodb/put-site.ts';
+import { unsubscribeToken } from '../../functions/adapters/unsubscribe-tokens.ts';
 import { type RouteName, routes } from '../../functions/contract.ts';
 import { localSites } from '../../local/sites.ts';
 import { call, login, tokenOf } from '../support/api.ts';
@@ -42,9 +43,16 @@ const request = async () => ({
     authorization: `Bearer ${owner}`,
     dpop: await (await Device.create()).proof(`${origin}/v1/redeem`),
   },
-  pathParameters: { roomId: 'room', id: invited.id, code: 'forbidden' },
+  pathParameters: { roomId: 'room', id: invited.id, code: 'forbidden', name: 'invitation', locale: 'en' },
   body: JSON.stringify({ token: tokenOf(invited.link) }),
 });
+
+/** Of those whose token stands in the URL. */
+async function queryOf(name: RouteName): Promise<{ rawQueryString?: string }> {
+  if (name !== 'unsubscribe' && name !== 'getUnsubscribePage') return {};
+  const token = await unsubscribeToken({ site: 'demo', email: 'ada@example.edu', locale: 'en' });
+  return { rawQueryString: `token=${token}` };
+}
 
 // A ticket is proved before the database is asked; its route follows below.
 const names = (Object.keys(routes) as RouteName[]).filter(name => name !== 'getSession');
@@ -52,7 +60,10 @@ const names = (Object.keys(routes) as RouteName[]).filter(name => name !== 'getS
 test.each(names)('%s answers before its deadline when the database hangs, cold', async name => {
   vi.resetModules();
   database.mood = 'hanging';
-  const { status, headers, millis } = await callWithin(name, DEADLINE_MILLIS, await request());
+  const { status, headers, millis } = await callWithin(name, DEADLINE_MILLIS, {
+    ...(await request()),
+    ...(await queryOf(name)),
+  });
   expect(millis).toBeLessThan(DEADLINE_MILLIS);
   if (INDEPENDENT.includes(name)) return expect(status).toBe(200);
   expect(status).toBe(503);
@@ -108,6 +119,32 @@ test('a caller whose answer was lost on the way tries again with the same key, a
   const answers = [await generate(), await generate()];
   for (const answer of answers) expect(answer).toMatchObject({ status: 201, body: { invitation: written } });
   expect(await list()).toHaveLength(1);
+});
+
+const content = { subject: 'Hi', html: '{{link}}', text: '{{link}}' };
+
+test.each<[RouteName, object?]>([
+  ['listEmailTemplates'],
+  ['getEmailTemplate'],
+  ['putEmailTemplate', content],
+  ['deleteEmailTemplate'],
+  ['previewEmailTemplate', {}],
+  ['testEmailTemplate', content],
+])('%s answers before its deadline when SES hangs', async (name, body) => {
+  const hanging = createServer(() => {});
+  await new Promise<void>(started => hanging.listen(0, '127.0.0.1', started));
+  process.env.AWS_ENDPOINT_URL_SESV2 = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
+  vi.resetModules();
+  const { status, headers, millis } = await callWithin(name, DEADLINE_MILLIS, {
+    headers: { authorization: `Bearer ${owner}` },
+    pathParameters: { name: 'hanging', locale: 'en' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  expect([status, Number(headers['retry-after']) > 0]).toEqual([503, true]);
+  expect(millis).toBeLessThan(DEADLINE_MILLIS);
+  process.env.AWS_ENDPOINT_URL_SESV2 = inject('ses');
+  hanging.closeAllConnections();
+  hanging.close();
 });
 
 test('an issuer whose keys hang is waited for no longer than the function may', async () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { dynamodb } from '../../functions/adapters/dynamodb/client.ts';
+import { unsubscribeToken } from '../../functions/adapters/unsubscribe-tokens.ts';
 import { type RouteName, routes } from '../../functions/contract.ts';
 import { needsOf, type Route } from '../../functions/route.ts';
 import { type Answer, type Call, call, login, redeem, session, tokenOf } from '../support/api.ts';
@@ -79,6 +81,20 @@ test('a route does to the table just what the contract says it needs', async () 
   await run('revokeInvitation', { parameters });
   const { headers, body } = await run('getSettings');
   await run('putSettings', { body, headers: { 'if-match': headers.etag ?? '' } });
+  const template = { name: `t-${randomUUID().slice(0, 8)}`, locale: 'en' };
+  const content = { subject: 'Hi', html: '{{link}}', text: '{{link}}' };
+  await run('listEmailTemplates');
+  await run('putEmailTemplate', { parameters: template, body: content });
+  await run('getEmailTemplate', { parameters: template });
+  await run('previewEmailTemplate', { parameters: template, body: {} });
+  await run('testEmailTemplate', { parameters: template, body: {} });
+  await run('deleteEmailTemplate', { parameters: template, headers: { 'if-match': '*' } });
+  const unsubscribed = await unsubscribeToken({ site: 'demo', email: 'ada@example.edu', locale: 'en' });
+  await run('getUnsubscribePage', { query: { token: unsubscribed } });
+  await run('unsubscribe', { query: { token: unsubscribed } });
+  await run('listSuppressedAddresses');
+  const [{ id }] = (await run('listSuppressedAddresses', { query: { email: 'ada@example.edu' } })).body.items;
+  await run('liftSuppression', { parameters: { id } });
   await run('getHealth', { headers: { origin: 'https://elsewhere.example' } });
   await run('getOpenapi');
   await run('getTicketKeys');

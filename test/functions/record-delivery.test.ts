@@ -1,6 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
+import { suppressionOf } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { tagsOf } from '../../functions/adapters/mail-tags.ts';
 import { type Handler, invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import { DatabaseProxy } from '../support/database-proxy.ts';
@@ -96,4 +98,47 @@ test('an event of a mail of ours that is of another form than it should be fails
   expect(await isTold(unknown)).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   expect(lines()).toMatchObject([{ message: 'record failed', record: '0', site: 'demo', mail }]);
   expect(await deliveryOf(invited)).toMatchObject({ state: 'queued' });
+});
+
+const bounce = (bounceType: string) => ({ bounce: { bounceType, bounceSubType: 'General' } });
+
+test.each([
+  ['Bounce', bounce('Permanent'), 'bounced'],
+  ['Complaint', { complaint: { complaintFeedbackType: 'abuse' } }, 'complained'],
+  ['Complaint', { complaint: {} }, 'complained'],
+  ['Bounce', bounce('Transient'), undefined],
+  ['Bounce', bounce('Undetermined'), undefined],
+  ['Complaint', { complaint: { complaintFeedbackType: 'not-spam' } }, undefined],
+  ['Delivery', {}, undefined],
+])(
+  'after %s %j an address is suppressed as %s, at its site only, however often it is said',
+  async (type, details, reason) => {
+    const invited = await inviteByMail();
+    const event = await eventFor(invited, type, details);
+    await isTold(event, event);
+    expect((await suppressionOf('demo', invited.email))?.reason).toBe(reason);
+    expect(await suppressionOf('other', invited.email)).toBeUndefined();
+  },
+);
+
+test('an address that complained of an older mail is suppressed too, and the newer mail stays as it is', async () => {
+  const invited = await inviteByMail();
+  const event = await eventFor(invited, 'Complaint', { complaint: {} });
+  await invite(owner, 'room', { email: invited.email, sendEmail: true });
+  await isTold(event);
+  expect(await suppressionOf('demo', invited.email)).toMatchObject({ reason: 'complained' });
+  expect(await deliveryOf(invited)).toMatchObject({ state: 'queued' });
+});
+
+test('events in 30 random orders, with repeats, leave the invitation in the state of the strongest', async () => {
+  const strongestLast = ['Send', 'DeliveryDelay', 'Reject', 'Delivery', 'Bounce', 'Complaint'];
+  const states = ['sent', 'delayed', 'failed', 'delivered', 'bounced', 'complained'];
+  const details = { ...bounce('Transient'), complaint: {}, deliveryDelay: { delayType: 'MailboxFull' } };
+  const order = fc.array(fc.constantFrom(...strongestLast), { minLength: 1, maxLength: 8 });
+  for (const events of fc.sample(order, 30)) {
+    const invited = await inviteByMail();
+    for (const type of events) await isTold(await eventFor(invited, type, details));
+    const strongest = Math.max(...events.map(type => strongestLast.indexOf(type)));
+    expect((await deliveryOf(invited)).state, events.join()).toBe(states[strongest]);
+  }
 });

@@ -27,6 +27,7 @@ test('there is an alarm for errors, latency, throttles, stream age, failures, bo
     'StreamFailures',
     'TableReadThrottles',
     'TableWriteThrottles',
+    'TemplateUnusable',
   ]);
 });
 

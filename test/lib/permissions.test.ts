@@ -34,8 +34,11 @@ const OF_NEED: Partial<Record<Need, string[]>> = {
   'new keys': ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
   'mail queue': ['sqs:SendMessage'],
   'change queue': ['sqs:SendMessage'],
-  mail: ['ses:GetEmailTemplate', 'ses:SendEmail', 'ses:SendTemplatedEmail'],
-  templates: ['ses:CreateEmailTemplate'],
+  mail: ['ses:SendEmail', 'ses:SendTemplatedEmail'],
+  'mail delay': ['sqs:ChangeMessageVisibility'],
+  templates: ['ses:GetEmailTemplate'],
+  'template list': ['ses:ListEmailTemplates'],
+  'template changes': ['ses:CreateEmailTemplate', 'ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'],
   pages: ['s3:PutObject'],
 };
 
@@ -111,8 +114,10 @@ test('no statement allows every action, or a family of actions', () => {
 const WILDCARDS = [
   ['*', 'xray:PutTraceSegments,xray:PutTelemetryRecords'],
   [':identity/*', 'ses:SendEmail,ses:SendTemplatedEmail'],
-  [':template/test_*', 'ses:SendEmail,ses:SendTemplatedEmail,ses:GetEmailTemplate'],
-  [':template/test_*', 'ses:CreateEmailTemplate'],
+  [':template/test_*', 'ses:SendEmail,ses:SendTemplatedEmail'],
+  [':template/test_*', 'ses:GetEmailTemplate'],
+  [':template/test_*', 'ses:CreateEmailTemplate,ses:UpdateEmailTemplate,ses:DeleteEmailTemplate'],
+  ['*', 'ses:ListEmailTemplates'],
   ['/*', 's3:PutObject'],
 ];
 
@@ -132,9 +137,10 @@ test('mail can go out from the sender only', () => {
   const sending = ofType('AWS::IAM::Policy')
     .flatMap(([, policy]) => statementsOf(policy))
     .filter(({ Resource }) => JSON.stringify(Resource).includes('identity/*'));
-  expect(sending.map(({ Condition }) => Condition)).toEqual([
-    { StringEquals: { 'ses:FromAddress': 'invitations@rooms.example.edu' } },
-  ]);
+  // The mailer, and administrators who try a template.
+  expect(sending).toHaveLength(2);
+  for (const { Condition } of sending)
+    expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'invitations@rooms.example.edu' } });
 });
 
 test('nobody outside may call a function, use a queue, read the pages or publish an alarm', () => {
