@@ -17,6 +17,6 @@ import './sites.ts';
 import './public.ts';
 import './refusals.ts';
 import './email-templates.ts';
-import './settings.ts';
 import './suppression.ts';
+import './settings.ts';
 import './afterwards.ts';

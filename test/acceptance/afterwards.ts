@@ -15,8 +15,10 @@ const elsewhere: Partial<Record<ProblemCode, string>> = {
   ticket_expired: 'after five minutes: test/functions/rare-problems.test.ts',
   internal_error: 'broken data: test/functions/rare-problems.test.ts',
   temporarily_unavailable: 'outages: test/functions/rare-problems.test.ts',
-  template_invalid: 'no route has it yet',
 };
+
+/** Elsewhere a gateway may answer preflights itself, and nobody sees the headers of a mail, where the token is. */
+const unseenElsewhere: RouteName[] = ['fallback', 'getUnsubscribePage', 'unsubscribe'];
 
 const known = Object.entries<Route>(routes) as [RouteName, Route][];
 
@@ -36,14 +38,12 @@ describe('afterwards', () => {
     const missing = rows.filter(({ code, sites }) => !(code in elsewhere) && sites.length < SITES.length);
     expect(missing).toEqual([]);
     expect(rows.filter(({ code, sites }) => code in elsewhere && sites.length > 0)).toEqual([]);
-    expect(known.filter(([, { problems }]) => problems.includes('template_invalid'))).toEqual([]);
   });
 
   test('every route gave each of its answers at both sites', () => {
     const missing = known.flatMap(([name, { answers }]) =>
       Object.keys(answers)
-        // Elsewhere a gateway may answer preflights itself.
-        .filter(() => isLocal || name !== 'fallback')
+        .filter(() => isLocal || !unseenElsewhere.includes(name))
         .flatMap(status => SITES.map(site => `${name} ${status} at ${site}`)),
     );
     const given = new Set(reached.map(({ route, status, site }) => `${route} ${status} at ${site}`));

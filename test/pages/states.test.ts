@@ -1,8 +1,16 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../web/messages/en.ts';
-import { expectState, newPage, useBrowser } from './support/browser.ts';
+import {
+  enterWithEmail,
+  expectState,
+  newPage,
+  openLink,
+  submitEmail,
+  useBrowser,
+} from './support/browser.ts';
 import { expectGoodLook } from './support/look.ts';
+import { changeInvitingAtOther, invite, putRoom } from './support/site.ts';
 import { waysTo } from './support/states.ts';
 
 useBrowser();
@@ -64,3 +72,20 @@ test.each(Object.entries(shown))(
     await expectGoodLook(page, state);
   },
 );
+
+// Here, because the state `email_domain_blocked` changes the settings of the same site.
+test('a link that is used on another device says whom to ask for a new one where the site sends no mail', async () => {
+  await changeInvitingAtOther({ inviteEmailTemplate: null });
+  const invited = await invite(await putRoom({}, { site: 'other' }), { site: 'other' });
+  const [phone, laptop] = [await newPage(), await newPage()];
+  await enterWithEmail(phone, invited);
+  await openLink(laptop, invited.link);
+  await expectState(laptop, 'lobby');
+  await submitEmail(laptop, invited.email);
+  await expectState(laptop, 'link_used_on_another_device');
+  await laptop.getByText(problems.link_used_on_another_device.sentence).waitFor();
+  await laptop.getByText('or ask Olivia Owner for a new link').waitFor();
+  expect(await offered(laptop)).toEqual([]);
+  await expectGoodLook(laptop, 'link_used_on_another_device-without-mail');
+  await changeInvitingAtOther({ inviteEmailTemplate: 'invitation' });
+});

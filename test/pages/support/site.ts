@@ -106,10 +106,17 @@ export async function lookUp(invited: Invited): Promise<InvitationView> {
 }
 
 /** Changes the settings of the site `other`, where only the test that does so works. */
-export async function changeSettingsOfOther(change: Partial<Settings>): Promise<void> {
+export const changeSettingsOfOther = (change: Partial<Settings>): Promise<void> =>
+  changeSettings(settings => ({ ...settings, ...change }));
+
+/** The same of its settings of inviting. */
+export const changeInvitingAtOther = (change: Partial<Settings['inviteToMedia']>): Promise<void> =>
+  changeSettings(settings => ({ ...settings, inviteToMedia: { ...settings.inviteToMedia, ...change } }));
+
+async function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
   const as = { ...backend, site: 'other' };
   const current = await send({ method: 'GET', path: '/v1/site/settings', as });
-  const body = { ...((await current.json()) as Settings), ...change };
+  const body = change((await current.json()) as Settings);
   const headers = { 'if-match': current.headers.get('etag') ?? '' };
   await send({ method: 'PUT', path: '/v1/site/settings', body, as, headers });
 }
