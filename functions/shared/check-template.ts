@@ -65,12 +65,8 @@ function samples(): Sample[] {
   return made;
 }
 
-/** Of HTML what is shown: in a comment a link would be of no use. */
-function withoutComments(html: string): string {
-  const [before = '', ...comments] = html.split('<!--');
-  const behind = comments.map(comment => comment.split('-->').slice(1).join('-->'));
-  return [before, ...behind].join('');
-}
+/** Of HTML what is shown: in a comment a link would be of no use. `<!-->` is a whole one. */
+const withoutComments = (html: string): string => html.replace(/<!(?=--)[\s\S]*?(?:-->|$)/g, '');
 
 const KINDS: Record<SampleCase['kind'], string> = {
   planned: 'a session that is still to come',
@@ -79,8 +75,12 @@ const KINDS: Record<SampleCase['kind'], string> = {
   without_a_time: 'a room without a time',
 };
 
+const OMISSIONS = { description: 'a description', endsAt: 'an end' };
+
 function messageOf(path: TemplatePart, { role, kind, without = [] }: SampleCase, isAlways: boolean): string {
   if (isAlways) return NEEDED[path];
-  const example = [`a ${role} of ${KINDS[kind]}`, ...without].join(' and without ');
+  const example = [`a ${role} of ${KINDS[kind]}`, ...without.map(each => OMISSIONS[each])].join(
+    ' and without ',
+  );
   return `${NEEDED[path]} in every case, but does not for ${example}`;
 }

@@ -34,8 +34,8 @@ export function templateAt({ caller, path: { name, locale } }: Asked): SiteTempl
 export function standingTemplateAt(asked: Asked): SiteTemplate {
   try {
     return templateAt(asked);
-  } catch {
-    throw new Problem('not_found');
+  } catch (error) {
+    throw error instanceof Problem ? new Problem('not_found') : error;
   }
 }
 

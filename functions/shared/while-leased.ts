@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problems.ts';
 import { after } from '../../domain/time.ts';
 import { giveBackLease, type Lease, takeLease } from '../adapters/dynamodb/template-lease.ts';
 import { log } from './log.ts';
+import { isUnsure } from './outage.ts';
 
 /** Longer than any function lives, so that what its holder began when it died is over. */
 const LEASE_MILLIS = 20_000;
@@ -24,10 +25,17 @@ export async function whileLeased(
   };
   try {
     await save(requireHeld);
-  } finally {
-    // It runs out by itself, and what was saved is saved.
-    await giveBackLease(lease, instantNow()).catch(error => log.error('lease', error));
+  } catch (error) {
+    // A save that was not answered may still be done, but not after the lease has run out.
+    if (!isUnsure(error)) await giveBack(lease);
+    throw error;
   }
+  await giveBack(lease);
+}
+
+/** What was saved is saved, and a lease runs out by itself. */
+async function giveBack(lease: Lease): Promise<void> {
+  await giveBackLease(lease, instantNow()).catch(error => log.error('lease', error));
 }
 
 async function take(lease: Lease): Promise<string> {

@@ -15,6 +15,7 @@ const bodies: Partial<Record<RouteName, object>> = {
   generateInvitations: { invitations: [row] },
   changeInvitation: { locale: 'fr' },
   promoteInvitation: { role: 'viewer' },
+  putEmailTemplate: { subject: 'Hi', html: '{{link}}', text: '{{link}}' },
   redeemInvitation: { token: 'x' },
   requestLink: { token: 'x' },
 };
@@ -77,7 +78,9 @@ describe('refusals', () => {
 
     test.each(those(({ path }) => path.includes('{')))('%s: no odd id in the path', async name => {
       for (const odd of ['a b', 'ä', 'x'.repeat(129), 'a%2fb']) {
-        const answer = await send(site, name, { path: { roomId: odd, id: odd, code: odd } });
+        const answer = await send(site, name, {
+          path: { roomId: odd, id: odd, code: odd, name: odd, locale: odd },
+        });
         expectProblem(answer, 400, 'invalid_request');
       }
     });
@@ -132,7 +135,7 @@ async function send(site: Site, name: RouteName, given: Sent): Promise<Answer> {
   const login = hasLogin || asksForNone ? given.login : await loginFor(site, name);
   const dpop = caller === 'invitee' ? { dpop: await (await Invitee.at(site)).proof(route(name).path) } : {};
   return site.call(name, {
-    path: { roomId: 'no-such-room', id: 'x', code: 'x' },
+    path: { roomId: 'no-such-room', id: 'x', code: 'x', name: 'x', locale: 'en' },
     ...(queries[name] && { query: queries[name] }),
     ...(route(name).body && { body: bodies[name] ?? {} }),
     ...given,

@@ -6,6 +6,7 @@ export type Schema = {
   anyOf?: Schema[];
   format?: string;
   maximum?: number;
+  maxLength?: number;
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
@@ -35,6 +36,8 @@ const byName: Record<string, unknown> = {
   color: '#006efa',
   allowed: 'example.edu',
   blocked: 'blocked.test',
+  html: '{{link}}',
+  text: '{{link}}',
 };
 
 /** A body that its schema takes, with every member there is; `given` says what only the test can know. */

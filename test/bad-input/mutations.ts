@@ -90,7 +90,10 @@ export function surelyInvalid(schema: Schema, body: unknown): fc.Arbitrary<Spoil
     const added = `${JSON.stringify(name)}:{"isAdmin":true}`;
     return spoil(body, place, `with ${added}`, `{${[members, added].filter(Boolean).join(',')}}`);
   });
-  const huge = texts.map(place => spoil(body, place, 'huge', JSON.stringify('x'.repeat(30_000))));
+  const huge = texts.map(place => {
+    const length = Math.max(30_000, (place.schema.maxLength ?? 0) + 1);
+    return spoil(body, place, 'huge', JSON.stringify('x'.repeat(length)));
+  });
   return fc.oneof(wrongType, extra, fc.constantFrom(...missing, ...huge));
 }
 

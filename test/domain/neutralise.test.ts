@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { neutralise, neutraliseWords } from '../../domain/neutralise.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be gone
+const HARMFUL = /[<>"'\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const CHARACTER_REFERENCE = /&(#|[A-Za-z][A-Za-z0-9]*;)/;
+
+const values = fc.string({
+  unit: fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.constantFrom(...'<>"\'\r\n\u202e\u2066\u2028\u0085&#;x.:/'),
+  ),
+});
+
+describe.each([
+  ['neutralise', neutralise],
+  ['neutraliseWords', neutraliseWords],
+])('%s', (_, harmlessly) => {
+  test('keeps no markup, quotes, line breaks, control or direction-override characters, written as they are or by name', () => {
+    fc.assert(
+      fc.property(values, value => {
+        const harmless = harmlessly(value);
+        expect(harmless).not.toMatch(HARMFUL);
+        expect(harmless).not.toMatch(CHARACTER_REFERENCE);
+        expect(harmlessly(harmless)).toBe(harmless);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('keeps what is harmless as it is, and makes look-alikes of what is not', () => {
+    expect(harmlessly('O’Neill & Söhne – عربي 100 %')).toBe('O’Neill & Söhne – عربي 100 %');
+    expect(harmlessly(`<a href="x">it's</a>`)).toBe('‹a href=”x”›it’s‹/a›');
+    expect(harmlessly('a\r\nBcc: b')).toBe('a Bcc: b');
+  });
+
+  test.each([
+    ['&#8238;gnp', '＆#8238;gnp'],
+    ['&lt;script&gt;', '＆lt;script＆gt;'],
+    ['&#x3c;', '＆#x3c;'],
+    ['Q&A; R&D', 'Q＆A; R&D'],
+  ])('lets HTML read no character out of %s', (value, harmless) => {
+    expect(harmlessly(value)).toBe(harmless);
+  });
+});
+
+describe('words that somebody has chosen', () => {
+  test.each([
+    'https://evil.example/a',
+    'HTTP://evil.example',
+    'evil.example',
+    'See www.evil.example, now',
+    'a@evil.example',
+    'эвил.рф',
+    'evil.xn--p1ai',
+  ])('%s become no link', value => {
+    expect(neutraliseWords(value)).not.toMatch(/:\/\/|[\p{L}\p{N}]\.\p{L}/u);
+  });
+
+  test.each(['At 10:30. Bring a pen.', 'Version 2.1', 'Dr. Ada Byron', '… and so on', 'and/or'])(
+    '%s stay as they are',
+    value => {
+      expect(neutraliseWords(value)).toBe(value);
+    },
+  );
+});
