@@ -18,15 +18,20 @@ const ANSWERING_MILLIS = 10_000;
  * The Lambda function of a CloudFormation custom resource: does the work when the resource is created or updated, and
  * tells CloudFormation how that went. Where it cannot tell, it fails, and Lambda runs it again: the work may be done
  * twice and must come to the same. Where nothing is told at all, the resource's own timeout ends the deploy's waiting.
- * A delete does nothing, as what was made may be in use. The function needs a timeout of well over 10 seconds.
+ * A delete does nothing, as what was made may be in use. The function needs a timeout of well over 10 seconds; `work`
+ * is told how much of it is left.
  */
-export function customResource(work: () => Promise<void>) {
+export function customResource(work: (millisLeft: () => number) => Promise<void>) {
   return async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
-    const left = context.getRemainingTimeInMillis() - ANSWERING_MILLIS;
+    const millisLeft = () => context.getRemainingTimeInMillis() - ANSWERING_MILLIS;
     const failure =
       event.RequestType === 'Delete'
         ? undefined
-        : await inTime(failureOf(work, context), left, 'The time was not enough.');
+        : await inTime(
+            failureOf(() => work(millisLeft), context),
+            millisLeft(),
+            'The time was not enough.',
+          );
     const resource = { resource: event.LogicalResourceId, request: event.RequestType };
     log.info('custom resource', { ...resource, ...(failure !== undefined && { failure }) });
     await answer(event, failure);

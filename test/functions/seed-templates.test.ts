@@ -40,6 +40,8 @@ async function putSites(...ids: string[]): Promise<void> {
   for (const siteId of ids) await putSite({ ...demo.trust, siteId, issuers: [] }, demo.settings);
 }
 
+const PLENTY = { millisLeft: 900_000 };
+
 const newIds = () => [1, 2].map(() => `s-${randomUUID().slice(0, 8)}`);
 const templatesOf = (ids: string[]) => ids.map(id => `local_${id}_invitation_en`);
 const areThere = async (names: string[]) =>
@@ -48,8 +50,8 @@ const areThere = async (names: string[]) =>
 test('a deploy makes the default templates of every site, and may do so again', async () => {
   const ids = newIds();
   await putSites(...ids);
-  expect(await deploy(handler)).toMatchObject([{ Status: 'SUCCESS' }]);
-  expect(await deploy(handler)).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(await deploy(handler, PLENTY)).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(await deploy(handler, PLENTY)).toMatchObject([{ Status: 'SUCCESS' }]);
   expect(await areThere(templatesOf(ids))).toBe(true);
 });
 
@@ -60,10 +62,21 @@ test('a site whose templates SES refuses holds up neither the other sites nor th
   vi.resetModules();
   const { handler: anew } = await import('../../functions/seed-templates.ts');
   const lines = captureLines();
-  expect(await deploy(anew)).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(await deploy(anew, PLENTY)).toMatchObject([{ Status: 'SUCCESS' }]);
   expect(await areThere(templatesOf(ids))).toBe(true);
   expect(lines()).toContainEqual(
     expect.objectContaining({ message: 'templates', site: REFUSED, kind: 'BadRequestException' }),
   );
   vi.restoreAllMocks();
+});
+
+test('sites for which there is no time hold up no deploy either, and are in the log', async () => {
+  const ids = newIds();
+  await putSites(...ids);
+  const lines = captureLines();
+  expect(await deploy(handler, { millisLeft: 60_000 })).toMatchObject([{ Status: 'SUCCESS' }]);
+  const [{ sites }] = lines().filter(({ message }) => message === 'templates left') as [{ sites: string[] }];
+  expect(sites).toEqual(expect.arrayContaining(ids));
+  vi.restoreAllMocks();
+  expect(await areThere(templatesOf(ids))).toBe(false);
 });
