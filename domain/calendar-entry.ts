@@ -1,4 +1,3 @@
-import type { Invitation } from './invitation.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -7,9 +6,10 @@ import type { Instant } from './time.ts';
  */
 export type CalendarEntry = { sequence: number; startsAt: Instant; withdrawnAt?: Instant };
 
-type Entered = Pick<Invitation, 'calendarEntry' | 'revokedAt' | 'linkId'>;
+/** What is looked at of an invitation. */
+type Entered = { calendarEntry?: CalendarEntry; revokedAt?: Instant; linkId: string };
 
-export const nextSequence = ({ calendarEntry }: Pick<Invitation, 'calendarEntry'>): number =>
+export const nextSequence = ({ calendarEntry }: Pick<Entered, 'calendarEntry'>): number =>
   calendarEntry === undefined ? 0 : calendarEntry.sequence + 1;
 
 /** An entry of a revoked invitation has to be taken back, whichever came first, the revoke or the mail. */
