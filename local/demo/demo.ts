@@ -3,7 +3,7 @@ import { element, find } from '../../web/dom.ts';
 import { actAs, call, type Options, Refusal, roomPath, signIn } from './api.ts';
 import { hideInvitations, showInvitations } from './invitation-list.ts';
 import { openInviteDialog, startInviteDialog } from './invite-dialog.ts';
-import { people, rooms } from './people.ts';
+import { type Person, people, rooms } from './people.ts';
 import { reasons, word } from './words.ts';
 
 interface Room {
@@ -61,6 +61,13 @@ function showRoom({ title, description, startsAt, endsAt }: Room): void {
   setText('#room-time', times);
 }
 
+/** The way to the page for administrators, with the login as a site hands it over. */
+function showTemplatesLink({ scope }: Person): void {
+  const link = find('#templates', HTMLAnchorElement);
+  link.hidden = scope !== 'site:admin';
+  link.href = `/admin/templates#login=${token}`;
+}
+
 /** Not everybody who sees a room on the site may read what Roompass knows of it. */
 async function unlessForbidden<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
@@ -85,6 +92,7 @@ async function show(): Promise<void> {
     if (mine !== turn) return;
     token = signedIn;
     actAs(token);
+    showTemplatesLink(person);
     const [allowed, known] = await Promise.all([
       call<Options>('GET', `${roomPath(room.id)}/invite-options`),
       unlessForbidden(call<Room>('GET', roomPath(room.id))),

@@ -72,7 +72,11 @@ test('all that is no page goes to the gateway, on the pages’ own origin', () =
   type Config = { DefaultCacheBehavior: Behavior; CacheBehaviors: Behavior[] };
   const config = distribution?.Properties.DistributionConfig as Config | undefined;
   const { DefaultCacheBehavior, CacheBehaviors = [] } = config ?? {};
-  expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/i', '/admin/templates', '/assets/*']);
+  expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
+    '/i',
+    '/admin/templates',
+    '/assets/*',
+  ]);
   expect(DefaultCacheBehavior).toMatchObject({ ViewerProtocolPolicy: 'https-only' });
   expect(DefaultCacheBehavior?.AllowedMethods).toContain('PATCH');
 });

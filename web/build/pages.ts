@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** The pages that are hosted where Roompass is deployed, by the path they are served at. */
-export const hostedPages = { '/i': 'web/invitee/index.html' };
+export const hostedPages = { '/i': 'web/invitee/index.html', '/admin/templates': 'web/admin/templates.html' };
 
 export type PageFile = { path: string; contentType: string; cacheControl: string; body: string };
 

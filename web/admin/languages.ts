@@ -1,0 +1,12 @@
+import { words } from './words.ts';
+
+const names = new Intl.DisplayNames(words.locale, { type: 'language' });
+
+/** A locale in words, such as “Brazilian Portuguese”. */
+export const languageName = (locale: string): string => names.of(new Intl.Locale(locale).baseName) ?? locale;
+
+/** What is offered for a new template; any other may be written. */
+export const suggestedLocales = (
+  'af ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko lt lv mk ms mt nb nl ' +
+  'pl pt pt-BR ro ru sk sl sq sr sv sw ta th tr uk ur vi zh-CN zh-TW zu'
+).split(' ');
