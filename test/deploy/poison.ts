@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { call, deployed, emulator, login } from './support/deployed.ts';
+import { mailsTo } from './support/mails.ts';
 
 const ROOM = '/v1/rooms/poisoned';
 
@@ -25,13 +26,6 @@ async function waiting(queueArn: string): Promise<number> {
   );
 }
 
-async function isMailed(email: string): Promise<boolean> {
-  const { emails } = (await (await fetch(`${deployed.windowUrl}/store`)).json()) as {
-    emails: { destination: { to: string[] } }[];
-  };
-  return emails.some(({ destination }) => destination.to.includes(email));
-}
-
 test('a poison record of the stream is parked and does not hold up what comes after it', async () => {
   const { TableName = '', ChangeQueue = '' } = await emulator.outputs('data');
   const room = { title: 'Cell biology', ownerId: 'owner', chatAndCollaboration: true };
@@ -42,6 +36,7 @@ test('a poison record of the stream is parked and does not hold up what comes af
   await emulator.aws('dynamodb', 'put-item', '--table-name', TableName, '--item', item);
   await generate('after@example.edu');
 
-  await expect.poll(() => isMailed('after@example.edu'), { timeout: 30_000 }).toBe(true);
+  const mails = () => mailsTo('after@example.edu', `${deployed.windowUrl}/store`);
+  await expect.poll(mails, { timeout: 30_000 }).toHaveLength(1);
   await expect.poll(() => waiting(ChangeQueue), { timeout: 30_000 }).toBe(1);
 });

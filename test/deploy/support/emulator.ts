@@ -18,8 +18,8 @@ export const STAGE = 'emulator';
 const CONFIG = 'test/deploy/config';
 /** What the emulator and the functions in it print. */
 const LOG = 'artifacts/deploy/emulator.log';
-/** The templates and bundles of the first deploy. */
-const ASSEMBLY = 'artifacts/deploy/cdk.out';
+/** The templates and bundles that are deployed. */
+export const ASSEMBLY = 'artifacts/deploy/cdk.out';
 /** The production templates, before anything was left out for the emulator's sake. */
 export const TEMPLATES = 'artifacts/deploy/templates';
 const all = ['--all', '--require-approval', 'never', '--concurrency', '2'];
