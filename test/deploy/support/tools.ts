@@ -6,7 +6,7 @@ const FOLDER = 'node_modules/.cache/roompass-emulator';
 const REQUIREMENTS = 'test/deploy/requirements.txt';
 const STAMP = `${FOLDER}/installed.txt`;
 
-/** The full path of an installed command: `ministack`, `aws`, `cfn-lint`. */
+/** The full path of an installed command: `aws`, `cfn-lint`, `python3`, which has MiniStack. */
 export const tool = (name: string): string => `${process.cwd()}/${FOLDER}/bin/${name}`;
 
 /** Installs what `requirements.txt` pins, in an environment of its own, unless that was done already. */
