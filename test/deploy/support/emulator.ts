@@ -105,7 +105,7 @@ export async function startEmulator(): Promise<Address & { stop: () => Promise<v
   const { certificate, key } = await makeCertificate(folder);
   trust(certificate);
   const watchdog = fileURLToPath(new URL('../../../local/dynamodb/watchdog.ts', import.meta.url));
-  const program = fileURLToPath(new URL('ministack.py', import.meta.url));
+  const program = fileURLToPath(new URL('start-ministack.py', import.meta.url));
   const command = ['sh', '-c', 'exec "$0" "$1" >"$2" 2>&1', tool('python3'), program, LOG];
   const child = spawn(process.execPath, [watchdog, ...command], {
     env: {
