@@ -1,12 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { secondsBetween } from '../domain/time.ts';
 import { type DueMail, dueMailSchema, postponeMail } from './adapters/mail-queue.ts';
-import { triggers } from './contract.ts';
 import { deliverInvitation, giveUp } from './mail/deliver-invitation.ts';
 import { deliverWithdrawal } from './mail/deliver-withdrawal.ts';
 import { ClaimedElsewhere } from './mail/send-claimed.ts';
 import { workThrough } from './shared/batch.ts';
 import { log } from './shared/log.ts';
+import { triggers } from './triggers.ts';
 
 /** Sends the mails of the queue, each at least once; all but what is wrong with a mail itself is tried again. */
 export async function handler({ Records: records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {

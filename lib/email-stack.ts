@@ -9,7 +9,7 @@ import {
   Identity,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import { triggers } from '../functions/contract.ts';
+import { triggers } from '../functions/triggers.ts';
 import { addOutputs } from './constructs/add-outputs.ts';
 import { FailingQueue } from './constructs/failing-queue.ts';
 import type { Provisions } from './constructs/provision.ts';

@@ -1,6 +1,6 @@
 import { CfnCustomResource, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { provisioners } from '../../functions/contract.ts';
+import { provisioners } from '../../functions/triggers.ts';
 import type { StageSettings } from '../settings.ts';
 import type { Provisions } from './provision.ts';
 import { ServiceFunction } from './service-function.ts';

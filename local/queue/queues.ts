@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { triggers } from '../../functions/contract.ts';
+import { triggers } from '../../functions/triggers.ts';
 import { Queue } from './queue.ts';
 
 export type Queues = Record<'mail' | 'changes' | 'feedback', Queue>;

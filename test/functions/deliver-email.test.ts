@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimMail } from '../../functions/adapters/dynamodb/mail-claims.ts';
 import { suppress } from '../../functions/adapters/dynamodb/suppressions.ts';
-import { triggers } from '../../functions/contract.ts';
+import { triggers } from '../../functions/triggers.ts';
 import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
 import { type Handler, invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import { queueUrl } from '../../local/queue/sqs.ts';

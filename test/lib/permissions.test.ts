@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { provisioners, routes, triggers } from '../../functions/contract.ts';
+import { routes } from '../../functions/contract.ts';
 import { type Need, needsOf, type Route } from '../../functions/route.ts';
+import { provisioners, triggers } from '../../functions/triggers.ts';
 import { type Resource, resourcesOf, stacksOf } from './stage.ts';
 
 /** Every statement of every policy that a function's role has, against what the contract says it needs. */
