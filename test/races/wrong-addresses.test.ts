@@ -24,11 +24,7 @@ test('of 100 addresses tried at once five are refused as wrong, and all the rest
 }, async () => {
   let rightWasInTime = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { email, link } = await invite(owner, roomId);
-    const rightOne = Math.floor(Math.random() * TRIES);
-    const answers = await atOnce(TRIES, index =>
-      redeem({ device, link, email: index === rightOne ? email : `wrong${index}@example.edu` }),
-    );
+    const { link, email, rightOne, answers } = await guess();
     const [right] = answers.splice(rightOne, 1);
     rightWasInTime += Number(right?.status === 200);
     expect(['open', 'too_many_attempts']).toContain(right?.body.state ?? right?.body.code);
@@ -45,6 +41,20 @@ test('of 100 addresses tried at once five are refused as wrong, and all the rest
     `${ROUNDS} rounds of ${TRIES} addresses: 5 refused as wrong each time, the right one came in time ${rightWasInTime} times`,
   );
 });
+
+/** One round; again where the database, which works for other tests meanwhile, was too slow to answer all of it. */
+async function guess(timesAgain = 3) {
+  const { email, link } = await invite(owner, roomId);
+  const rightOne = Math.floor(Math.random() * TRIES);
+  const answers = await atOnce(TRIES, index =>
+    redeem({ device, link, email: index === rightOne ? email : `wrong${index}@example.edu` }),
+  );
+  if (timesAgain > 0 && answers.some(isOutage)) return guess(timesAgain - 1);
+  return { link, email, rightOne, answers };
+}
+
+/** Not what is answered where others have written first all the time: that may be tried again at once. */
+const isOutage = ({ status, headers }: Answer): boolean => status === 503 && headers['retry-after'] === '5';
 
 const attemptsLeft = (answers: Answer[]): number[] =>
   answers
