@@ -18,7 +18,12 @@ export type DeliveryState = (typeof deliveryStates)[number];
 export const deliverySchema = z.strictObject({
   state: z.enum(deliveryStates),
   at: instantSchema,
-  reason: z.string().optional(),
+  reason: z
+    .string()
+    .optional()
+    .describe(
+      'A word for why it bounced, failed, is delayed or suppressed; of a mail that was sent, why in the default words: docs/email-templates.md.',
+    ),
 });
 
 /**

@@ -2,7 +2,7 @@ import { element } from '../../web/dom.ts';
 import { call, type Invitation, type Options } from './api.ts';
 import { copy } from './copy.ts';
 import { showHistory } from './history-dialog.ts';
-import { deliveryNames, roleNames, word } from './words.ts';
+import { deliveryNames, deliveryReasons, roleNames, word } from './words.ts';
 
 interface Row {
   invitation: Invitation;
@@ -42,7 +42,8 @@ function describe({ firstName, lastName, email, status, delivery, devices }: Inv
     element('span', {}, email),
     state('status', status, status),
     state('delivery', delivery.state, word(deliveryNames, delivery.state)),
-    element('small', {}, `${delivery.reason ?? ''} ${devices.used} of ${max} devices used`.trim()),
+    ...(delivery.reason ? [element('small', {}, word(deliveryReasons, delivery.reason))] : []),
+    element('small', {}, `${devices.used} of ${max} devices used`),
   );
 }
 

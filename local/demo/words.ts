@@ -40,5 +40,20 @@ export const deliveryNames: Record<string, string> = {
   failed: 'mail failed',
 };
 
+/** Those of docs/email-templates.md that are usual. */
+export const deliveryReasons: Record<string, string> = {
+  'Permanent General': 'the address takes no mail',
+  'Permanent NoEmail': 'there is no such address',
+  'Transient MailboxFull': 'the mailbox is full',
+  MailboxFull: 'the mailbox is full',
+  bounced: 'an earlier mail to it bounced',
+  complained: 'an earlier mail to it was reported as spam',
+  unsubscribed: 'no more invitations from this site were wanted',
+  daily_limit: 'as many mails as it may get in a day',
+  gave_up: 'nothing could be sent for days',
+  template_invalid: 'in the default words: the site’s template cannot be used',
+  template_missing: 'in the default words: the site has no such template',
+};
+
 /** The word for a key, or the key itself in readable form. */
 export const word = (words: Record<string, string>, key: string) => words[key] ?? key.replaceAll('_', ' ');
