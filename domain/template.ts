@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { localeSchema } from './identifier.ts';
-import { lineSchema, paragraphSchema } from './text.ts';
+import { lineSchema, NOT_EMPTY, paragraphSchema } from './text.ts';
 
 /** The mail templates of a site (contract section 7). */
 
@@ -26,8 +26,8 @@ export const templateIdSchema = z.strictObject({ name: templateNameSchema, local
 export const templateContentSchema = z
   .strictObject({
     subject: lineSchema(1000),
-    html: paragraphSchema(60_000).min(1),
-    text: paragraphSchema(60_000).min(1),
+    html: paragraphSchema(60_000).min(1, NOT_EMPTY),
+    text: paragraphSchema(60_000).min(1, NOT_EMPTY),
   })
   .meta({ id: 'EmailTemplateRequest' });
 export type TemplateContent = z.infer<typeof templateContentSchema>;

@@ -5,6 +5,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of them but tab and line breaks
 const CONTROL_IN_PARAGRAPH = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
+export const NOT_EMPTY = 'must not be empty';
+const atMost = (length: number) => `must have at most ${length.toLocaleString('en')} characters`;
 const wellFormed = (text: string) => text.isWellFormed();
 
 /** One line of text: no control characters, no half characters, not empty. */
@@ -12,8 +14,8 @@ export const lineSchema = (maxLength: number) =>
   z
     .string()
     .trim()
-    .min(1)
-    .max(maxLength)
+    .min(1, NOT_EMPTY)
+    .max(maxLength, atMost(maxLength))
     .refine(text => !CONTROL.test(text), 'must be one line without control characters')
     .refine(wellFormed, 'must be well-formed Unicode');
 
@@ -21,7 +23,7 @@ export const lineSchema = (maxLength: number) =>
 export const paragraphSchema = (maxLength: number) =>
   z
     .string()
-    .max(maxLength)
+    .max(maxLength, atMost(maxLength))
     .refine(text => !CONTROL_IN_PARAGRAPH.test(text), 'must not have control characters')
     .refine(wellFormed, 'must be well-formed Unicode');
 

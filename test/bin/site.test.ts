@@ -75,7 +75,7 @@ test('a right file is valid, and a wrong one is told what is wrong', async () =>
     said: '',
     complained:
       'trust.linkBaseUrl: must be an https origin, such as https://media.example.edu\n' +
-      'settings.name: Too small: expected string to have >=1 characters\n',
+      'settings.name: must not be empty\n',
   });
 });
 

@@ -49,7 +49,7 @@ describe('a wrong field is named with what would be right', () => {
     ['trust.linkBaseUrl', 'https://rooms.example.edu/', origin],
     ['trust.allowedOrigins', ['https://media.example.edu', 'https://media.example.edu/app'], origin],
     ['trust.issuers', {}, 'must be of type array'],
-    [`${issuer}.issuer`, '', 'Too small: expected string to have >=1 characters'],
+    [`${issuer}.issuer`, '', 'must not be empty'],
     [`${issuer}.jwksUrl`, 'login.example.edu/jwks', httpsUrl],
     [`${issuer}.jwksUrl`, 'http://login.example.edu/jwks', httpsUrl],
     [`${issuer}.jwksUrl`, 'https://user:hunter2@login.example.edu/jwks', httpsUrl],
@@ -83,7 +83,7 @@ test('everything that is wrong is said at once, each field once', async () => {
     expect.arrayContaining([
       expect.stringMatching(/^trust\.linkBaseUrl: must be/),
       expect.stringMatching(/^trust\.allowedOrigins: must be/),
-      expect.stringMatching(/^settings\.name: Too small/),
+      expect.stringMatching(/^settings\.name: must not be empty/),
       'settings.limits: is missing; must be of type object',
     ]),
   );
