@@ -5,8 +5,11 @@ import {
   type TemplateContent,
   templateName,
 } from '../domain/template.ts';
+import type { Lease } from '../functions/adapters/dynamodb/template-lease.ts';
 import { createTemplate, readTemplate, updateTemplate } from '../functions/adapters/ses-templates.ts';
 import { isOutage } from '../functions/shared/outage.ts';
+import { randomId } from '../functions/shared/random-id.ts';
+import { whileLeased } from '../functions/shared/while-leased.ts';
 import { hashOf, isSeeded, wordsFor } from './defaults.ts';
 
 /**
@@ -15,15 +18,27 @@ import { hashOf, isSeeded, wordsFor } from './defaults.ts';
  */
 export async function seedTemplates(stage: string, site: string): Promise<void> {
   for (const locale of DEFAULT_TEMPLATE_LOCALES) {
-    await seed(templateName(stage, site, { name: DEFAULT_TEMPLATE, locale }), wordsFor(locale).invitation);
+    const id = { name: DEFAULT_TEMPLATE, locale };
+    const sesName = templateName(stage, site, id);
+    const content = wordsFor(locale).invitation;
+    if (await patiently(() => createTemplate(sesName, content))) continue;
+    const lease = { site, ...id, holder: randomId() };
+    await patiently(() => bringUpToDate(sesName, content, lease));
   }
 }
 
-async function seed(name: string, content: TemplateContent): Promise<void> {
-  if (await patiently(() => createTemplate(name, content))) return;
-  const present = await patiently(() => readTemplate(name));
-  if (present === undefined || !isSeeded(present) || hashOf(present) === hashOf(content)) return;
-  await patiently(() => updateTemplate(name, content));
+async function bringUpToDate(sesName: string, content: TemplateContent, lease: Lease): Promise<void> {
+  const isBehind = async () => {
+    const present = await readTemplate(sesName);
+    return present !== undefined && isSeeded(present) && hashOf(present) !== hashOf(content);
+  };
+  if (!(await isBehind())) return;
+  // An administrator may be saving it right now.
+  await whileLeased(lease, async requireHeld => {
+    if (!(await isBehind())) return;
+    requireHeld();
+    await updateTemplate(sesName, content);
+  });
 }
 
 const TRIES = 10;

@@ -22,7 +22,7 @@ export const provisioners = {
   /** The keys of links and tickets, where there are none yet. */
   makeKeys: { needs: ['new keys'] },
   /** The default mail templates of every site, where they are absent or as they were seeded. */
-  seedTemplates: { needs: ['Query', 'templates', 'template changes'] },
+  seedTemplates: { needs: ['Query', 'UpdateItem', 'templates', 'template changes'] },
   /** The pages, into their bucket. */
   publishPages: { needs: ['pages'] },
 } as const satisfies Record<string, { needs: readonly Need[] }>;

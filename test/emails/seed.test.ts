@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { DEFAULT_TEMPLATE_LOCALES } from '../../domain/template.ts';
+import { after } from '../../domain/time.ts';
 import { wordsFor } from '../../emails/defaults.ts';
 import { seedTemplates } from '../../emails/seed.ts';
+import { giveBackLease, takeLease } from '../../functions/adapters/dynamodb/template-lease.ts';
+import { createTable } from '../../local/dynamodb/server.ts';
+import { setDataEnvironment } from '../../local/functions.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopback.ts';
 
 type Template = { Subject: string; Html: string; Text: string };
@@ -33,7 +38,10 @@ beforeAll(async () => {
     templates.set(name, TemplateContent);
     response.end('{}');
   });
-  process.env.AWS_ENDPOINT_URL_SESV2 = `http://127.0.0.1:${ses.port}`;
+  const dynamoDb = inject('dynamoDb');
+  setDataEnvironment({ dynamoDb, ses: `http://127.0.0.1:${ses.port}` });
+  process.env.TABLE_NAME = `test-${randomUUID()}`;
+  await createTable(dynamoDb, process.env.TABLE_NAME);
 });
 beforeEach(() => {
   templates = new Map();
@@ -67,6 +75,20 @@ test('a template that was edited stays as it is', async () => {
   const edited = { ...currentOf('en'), Subject: 'Come to {{roomTitle}}' };
   templates.set(nameOf('en'), edited);
   await seed();
+  expect(templates.get(nameOf('en'))).toEqual(edited);
+});
+
+test('a template that an administrator is saving meanwhile stays as the administrator has it', async () => {
+  templates.set(nameOf('en'), FIRST);
+  const lease = { site: 'demo', name: 'invitation', locale: 'en', holder: 'administrator' };
+  const now = new Date().toISOString();
+  expect(await takeLease(lease, after(now, 20_000), now)).toBe(true);
+  const seeding = seed();
+  await vi.waitFor(() => expect(asked).toContain(`GET ${nameOf('en')}`));
+  const edited = { ...currentOf('en'), Subject: 'Come to {{roomTitle}}' };
+  templates.set(nameOf('en'), edited);
+  await giveBackLease(lease, new Date().toISOString());
+  await seeding;
   expect(templates.get(nameOf('en'))).toEqual(edited);
 });
 
