@@ -1,5 +1,6 @@
 import { neutralise } from '../../domain/neutralise.ts';
 import { Problem } from '../../domain/problems.ts';
+import { roles } from '../../domain/role.ts';
 import { sampleVariables } from '../../domain/sample-letter.ts';
 import type { Site } from '../../domain/site.ts';
 import { type MailVariables, type TemplateContent, withoutKalturaTokens } from '../../domain/template.ts';
@@ -31,16 +32,18 @@ type Sample = {
   now: Instant;
 };
 
-/** What a speaker would be mailed, of a session that is planned. */
+/** By which given value a sample is of which role, so that the role is said in the template's language. */
+const FLAGS = { viewer: 'isViewer', speaker: 'isSpeaker', moderator: 'isModerator' } as const;
+
+/** What a speaker would be mailed, or whom the given values are of, of a session that is planned. */
 export function sampleMail(content: TemplateContent, sample: Sample): TemplateContent {
   const { site, locale, qrCode, variables = {}, now } = sample;
   const given = Object.entries(variables).map(([name, value]) => [name, neutralise(value)]);
-  const { roles } = wordsFor(locale);
   const letter = {
-    role: 'speaker',
+    role: roles.find(role => variables[FLAGS[role]]) ?? 'speaker',
     kind: 'planned',
     locale,
-    roles,
+    roles: wordsFor(locale).roles,
     qrCode,
     settings: site.settings,
   } as const;

@@ -214,6 +214,15 @@ describe('a preview', () => {
     expect((await get(id)).body).toEqual(content);
   });
 
+  test.each([
+    [{}, 'Referent/in'],
+    [{ isViewer: 'true' }, 'Zuschauer/in'],
+    [{ isModerator: 'true' }, 'Moderator/in'],
+  ])('of given values %j says the role in the language of the template', async (variables, role) => {
+    const shown = await preview(newId('de'), { ...content, subject: '{{role}}', variables });
+    expect(shown.body.subject).toBe(role);
+  });
+
   test('needs nothing saved where every part is given', async () => {
     const id = newId();
     expect((await preview(id, content)).status).toBe(200);

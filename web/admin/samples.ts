@@ -3,7 +3,7 @@ import { words } from './words.ts';
 
 /** For whom and when the mail of the preview is. */
 
-const { roles, roleNames, sessions } = words.preview;
+const { roles, sessions } = words.preview;
 type Role = keyof typeof roles;
 
 const yesOrEmpty = (yes: boolean) => (yes ? 'true' : '');
@@ -11,8 +11,8 @@ const yesOrEmpty = (yes: boolean) => (yes ? 'true' : '');
 const roleChoice = find('#sample-role', HTMLSelectElement);
 const sessionChoice = find('#sample-session', HTMLSelectElement);
 
+/** The API says the role itself, in the template's language. */
 const roleVariables = (role: Role) => ({
-  role: roleNames[role],
   isViewer: yesOrEmpty(role === 'viewer'),
   isSpeaker: yesOrEmpty(role === 'speaker'),
   isModerator: yesOrEmpty(role === 'moderator'),

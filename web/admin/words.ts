@@ -119,8 +119,6 @@ export const words = {
     stale: 'Not current: shown as it was before the problem.',
     none: 'There is no preview until the problem is mended.',
     roles: { viewer: 'For a viewer', speaker: 'For a speaker', moderator: 'For a moderator' },
-    /** `{{role}}` of the sample. */
-    roleNames: { viewer: 'viewer', speaker: 'speaker', moderator: 'moderator' },
     sessions: { planned: 'Still to come', open: 'Going on now', timeless: 'Without a time' },
   },
   saved: 'Saved.',
