@@ -32,16 +32,16 @@ type Sample = {
   now: Instant;
 };
 
-/** By which given value a sample is of which role, so that the role is said in the template's language. */
+/** By which given value a sample is of which role, so that `role` is said in the template's language. */
 const FLAGS = { viewer: 'isViewer', speaker: 'isSpeaker', moderator: 'isModerator' } as const;
 
-/** What a speaker would be mailed, or whom the given values are of, of a session that is planned. */
+/** What a speaker would be mailed, of a session that is planned; or whom and when the given values are of. */
 export function sampleMail(content: TemplateContent, sample: Sample): TemplateContent {
   const { site, locale, qrCode, variables = {}, now } = sample;
   const given = Object.entries(variables).map(([name, value]) => [name, neutralise(value)]);
   const letter = {
     role: roles.find(role => variables[FLAGS[role]]) ?? 'speaker',
-    kind: 'planned',
+    kind: variables.isOpen ? 'open' : 'planned',
     locale,
     roles: wordsFor(locale).roles,
     qrCode,

@@ -223,6 +223,15 @@ describe('a preview', () => {
     expect(shown.body.subject).toBe(role);
   });
 
+  test('of a session that is given as open begins earlier than one that is planned', async () => {
+    const text = '{{startsAt}} {{link}}';
+    const day = async (isOpen: string): Promise<number> => {
+      const shown = await preview(newId(), { ...content, text, variables: { isOpen } });
+      return Date.parse(shown.body.text.split(' at ')[0]);
+    };
+    expect(await day('true')).toBeLessThan(await day(''));
+  });
+
   test('needs nothing saved where every part is given', async () => {
     const id = newId();
     expect((await preview(id, content)).status).toBe(200);
