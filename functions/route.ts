@@ -40,7 +40,7 @@ export type Route = {
   allowed?: string;
   query?: z.ZodObject;
   /** Request headers of its own, beside those that prove the caller. */
-  headers?: readonly RequestHeader[];
+  headers?: Partial<Record<RequestHeader, 'required' | 'optional'>>;
   body?: z.ZodType;
   /** What the OpenAPI document says of the body, where the route itself checks less at once. */
   bodyDescribed?: z.ZodType;

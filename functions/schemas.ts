@@ -152,10 +152,9 @@ const draftSchema = templateContentSchema
   .partial()
   .describe('What is left out is taken from the template as it is saved.');
 const variablesSchema = z.partialRecord(z.enum(variableNames), z.string().max(2000));
-export const templatePreviewBodySchema = draftSchema
+export const templateSampleBodySchema = draftSchema
   .extend({ variables: variablesSchema.optional().describe('Values to show instead of the sample’s.') })
-  .meta({ id: 'EmailTemplatePreviewRequest' });
-export const templateTestBodySchema = draftSchema.meta({ id: 'EmailTemplateTestRequest' });
+  .meta({ id: 'EmailTemplateSampleRequest' });
 
 export const suppressedQuerySchema = listQuerySchema.pick({ email: true, limit: true }).extend({
   cursor: z

@@ -15,8 +15,10 @@ export const handler = endpoint(routes.testEmailTemplate, async request => {
   const to = ownAddress(caller.person);
   const template = standingTemplateAt(request);
   const qrCode = `cid:${QR_CODE_ID}`;
-  const draft = await readDraft(template, body);
-  const content = sampleMail(draft, { site: caller.site, locale: template.locale, qrCode, now });
+  const { variables = {}, ...draft } = body;
+  const { locale } = template;
+  const sample = { site: caller.site, locale, qrCode, variables, now };
+  const content = sampleMail(await readDraft(template, draft), sample);
   const attachments = content.html.includes(qrCode) ? [qrCodePicture(SAMPLE_LINK)] : [];
   const sent = await sendMail({ to, content, attachments, headers: {}, tags: {} });
   if ('refused' in sent) throw refusedBySes(sent.refused);

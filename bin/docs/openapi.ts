@@ -39,11 +39,10 @@ const CALLERS: Record<Caller, { security: Json[]; says: string; problems: Proble
 
 const HEADERS: Record<RequestHeader, Json> = {
   'Idempotency-Key': {
-    required: false,
     description:
       'Up to 255 characters, kept 24 hours, seen within site, caller and path: the same key and body give the same answer. On a batch it covers each row.',
   },
-  'If-Match': { required: true, description: 'The current `ETag`.' },
+  'If-Match': { description: 'The current `ETag`, with its quotes.' },
 };
 
 const securitySchemes = {
@@ -104,7 +103,7 @@ function operation(name: RouteName, route: Route, schemas: Json): Json {
   };
 }
 
-function parameters({ path, query, headers = [] }: Route, schemas: Json): Json[] {
+function parameters({ path, query, headers = {} }: Route, schemas: Json): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -120,11 +119,12 @@ function parameters({ path, query, headers = [] }: Route, schemas: Json): Json[]
     required: required.includes(name),
     schema,
   }));
-  const inHeader = headers.map(name => ({
+  const inHeader = Object.entries(headers).map(([name, presence]) => ({
     name,
     in: 'header',
+    required: presence === 'required',
     schema: { type: 'string' },
-    ...HEADERS[name],
+    ...HEADERS[name as RequestHeader],
   }));
   return [...inPath, ...inQuery, ...inHeader];
 }

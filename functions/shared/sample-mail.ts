@@ -28,7 +28,7 @@ type Sample = {
   locale: string;
   qrCode: string;
   /** In place of the sample's. */
-  variables?: Partial<MailVariables>;
+  variables: Partial<MailVariables>;
   now: Instant;
 };
 
@@ -37,7 +37,7 @@ const FLAGS = { viewer: 'isViewer', speaker: 'isSpeaker', moderator: 'isModerato
 
 /** What a speaker would be mailed, of a session that is planned; or whom and when the given values are of. */
 export function sampleMail(content: TemplateContent, sample: Sample): TemplateContent {
-  const { site, locale, qrCode, variables = {}, now } = sample;
+  const { site, locale, qrCode, variables, now } = sample;
   const given = Object.entries(variables).map(([name, value]) => [name, neutralise(value)]);
   const letter = {
     role: roles.find(role => variables[FLAGS[role]]) ?? 'speaker',

@@ -263,10 +263,11 @@ describe('a test mail', () => {
     const email = `${randomUUID()}@demo.test`;
     const token = await login({ sub: 'admin', scope: 'site:admin', email });
     const html = '<img src="{{qrCode}}"><p>{{link}}</p>';
-    const sent = await send(newId(), { ...content, html }, { token });
+    const draft = { ...content, subject: 'Hi {{firstName}}, {{role}}', html };
+    const sent = await send(newId(), { ...draft, variables: { isModerator: 'true' } }, { token });
     expect(sent).toMatchObject({ status: 202, body: {} });
     const mail = await lastMailTo(email);
-    expect(mail.subject).toBe('Hi Ada');
+    expect(mail.subject).toBe('Hi Ada, moderator');
     expect(mail.text?.trim()).toBe(SAMPLE_LINK);
     expect(mail.html).toContain('<img src="cid:qr-code">');
     expect(mail.attachments).toMatchObject([

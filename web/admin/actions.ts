@@ -3,6 +3,7 @@ import { sameContent } from './content.ts';
 import { ask, confirmed } from './dialogs.ts';
 import { accept, type Draft, forget, isChanged } from './drafts.ts';
 import { showRefusal } from './notices.ts';
+import { sampleVariables } from './samples.ts';
 import { words } from './words.ts';
 
 /** What can be done with the template that is being written, and what is said of it then. What is written stays. */
@@ -49,7 +50,7 @@ function showTheirs(draft: Draft, theirs: Stored | undefined): void {
 }
 
 export const sendTest: Action = async ({ id, content }) => {
-  await testTemplate(id, content);
+  await testTemplate(id, content, sampleVariables());
   return words.tested;
 };
 

@@ -107,7 +107,12 @@ export async function previewTemplate(
   return (await request({ method: 'POST', path: `${pathOf(id)}/preview`, body })).json();
 }
 
-export async function testTemplate(id: TemplateId, body: Content): Promise<void> {
+export async function testTemplate(
+  id: TemplateId,
+  draft: Content,
+  variables: Record<string, string>,
+): Promise<void> {
+  const body = { ...draft, variables };
   await request({ method: 'POST', path: `${pathOf(id)}/test`, body });
 }
 

@@ -1,3 +1,4 @@
+import { directionOf } from '../messages/messages.ts';
 import { getTemplate, type Stored } from './api.ts';
 import { type Content, hashOf, sameContent, type TemplateId } from './content.ts';
 
@@ -36,12 +37,18 @@ export function forget(draft: Draft): void {
   drafts.delete(hashOf(draft.id));
 }
 
+/** A copy for another language, which says so to whoever reads it out, and runs in its direction. */
+function inLanguage({ locale }: TemplateId, { html, ...rest }: Content): Content {
+  const root = `<html lang="${locale}" dir="${directionOf(locale)}"`;
+  return { ...rest, html: html.replace(/<html lang="[^"]*" dir="[^"]*"/, root) };
+}
+
 /** The draft of a template; one that is not there yet begins as a copy of the English invitation. */
 export async function openDraft(id: TemplateId): Promise<Draft> {
   const known = draftOf(id);
   if (known) return known;
   const stored = await getTemplate(id);
-  const base = stored?.content ?? (await getTemplate(origin))?.content ?? nothing;
+  const base = stored?.content ?? inLanguage(id, (await getTemplate(origin))?.content ?? nothing);
   const draft = { id, content: base, base, exists: stored !== undefined, etag: stored?.etag };
   drafts.set(hashOf(id), draft);
   return draft;

@@ -1,9 +1,20 @@
+import { canonicalLocale } from './content.ts';
 import { words } from './words.ts';
 
 const names = new Intl.DisplayNames(words.locale, { type: 'language' });
 
 /** A locale in words, such as “Brazilian Portuguese”. */
 export const languageName = (locale: string): string => names.of(new Intl.Locale(locale).baseName) ?? locale;
+
+/** The locale that somebody means by a code or by a language's name; nothing where no such language is known. */
+export function localeMeantBy(text: string): string | undefined {
+  const named = suggestedLocales.find(each => languageName(each).toLowerCase() === text.toLowerCase());
+  const locale = named ?? canonicalLocale(text);
+  return locale !== undefined && isKnown(locale) ? locale : undefined;
+}
+
+const known = new Intl.DisplayNames(words.locale, { type: 'language', fallback: 'none' });
+const isKnown = (locale: string) => known.of(new Intl.Locale(locale).language) !== undefined;
 
 /** What is offered for a new template; any other may be written. */
 export const suggestedLocales = (

@@ -1,7 +1,7 @@
 import { element, find } from '../dom.ts';
-import { canonicalLocale, hashOf, idOf, type TemplateId } from './content.ts';
+import { hashOf, idOf, type TemplateId } from './content.ts';
 import { ask } from './dialogs.ts';
-import { languageName, suggestedLocales } from './languages.ts';
+import { languageName, localeMeantBy, suggestedLocales } from './languages.ts';
 import { words } from './words.ts';
 
 /** The window that asks for a new template's name and language. */
@@ -18,16 +18,14 @@ function complain(field: HTMLInputElement, problem: string): void {
 }
 
 function explainLocale(): void {
-  const tag = canonicalLocale(locale.value.trim());
-  const language = tag && languageName(tag);
-  // What is no language that anybody speaks is its own name.
-  const hint = language && language !== tag ? words.create.localeIs(language) : words.create.localeHint;
+  const tag = localeMeantBy(locale.value.trim());
+  const hint = tag === undefined ? words.create.localeHint : words.create.localeIs(languageName(tag));
   find('#new-locale-hint', HTMLElement).textContent = hint;
 }
 
 /** Goes to the template that is asked for, or says at its field what is in the way. */
 function create(): void {
-  const tag = canonicalLocale(locale.value.trim());
+  const tag = localeMeantBy(locale.value.trim());
   const hash = hashOf({ name: name.value.trim(), locale: tag ?? 'en' });
   const exists = tag !== undefined && taken.some(each => hashOf(each) === hash);
   complain(name, idOf(hash) ? '' : words.create.nameProblem);
