@@ -73,9 +73,15 @@ export type Asked = { kind: MailKind; mail: string };
 export function mailsDue(before: Invitation | undefined, after: Invitation): Asked[] {
   const { delivery } = after;
   const isAsked = delivery.state === 'queued' && delivery.mail !== before?.delivery.mail;
-  const isToBeWithdrawn = isWithdrawalDue(after) && !(before && isWithdrawalDue(before));
+  const withdrawal = withdrawalDue(after);
   return [
     ...(isAsked && delivery.mail !== undefined ? [{ kind: 'invitation', mail: delivery.mail } as const] : []),
-    ...(isToBeWithdrawn ? [{ kind: 'withdrawal', mail: withdrawalOf(after) } as const] : []),
+    ...(withdrawal !== undefined && withdrawal !== withdrawalDue(before)
+      ? [{ kind: 'withdrawal', mail: withdrawal } as const]
+      : []),
   ];
 }
+
+/** Another one where a mail that was on its way has brought a newer entry meanwhile. */
+const withdrawalDue = (invitation: Invitation | undefined): string | undefined =>
+  invitation && isWithdrawalDue(invitation) ? withdrawalOf(invitation) : undefined;

@@ -2,17 +2,11 @@ import { Problem } from './problems.ts';
 import type { Settings } from './site.ts';
 import { DEFAULT_TEMPLATE_LOCALES } from './template.ts';
 
-/**
- * The locales to look for a template in, best first: `pt-PT` → `pt` → `pt-BR`, of which there is a default in the same
- * language → the site's default → `en`.
- */
+/** The locales to look for a template in, best first: `pt-BR` → `pt` → the site's default → `en`. */
 export function localeFallback(locale: string, siteDefault: string): string[] {
-  const language = languageOf(locale);
-  const related = DEFAULT_TEMPLATE_LOCALES.filter(each => languageOf(each) === language);
-  return [...new Set([locale, language, ...related, siteDefault, 'en'])];
+  const [language = locale] = locale.split('-');
+  return [...new Set([locale, language, siteDefault, 'en'])];
 }
-
-const languageOf = (locale: string): string => locale.split('-')[0] ?? locale;
 
 /** What the Invite window may offer as a mail's language. */
 export const mailLocales = (siteDefault: string): string[] => [

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   DEFAULT_TEMPLATE,
   DEFAULT_TEMPLATE_LOCALES,
-  type TemplateContent,
+  type DefaultLocale,
   templateName,
 } from '../domain/template.ts';
 import type { Lease } from '../functions/adapters/dynamodb/template-lease.ts';
@@ -20,17 +20,18 @@ export async function seedTemplates(stage: string, site: string): Promise<void> 
   for (const locale of DEFAULT_TEMPLATE_LOCALES) {
     const id = { name: DEFAULT_TEMPLATE, locale };
     const sesName = templateName(stage, site, id);
-    const content = wordsFor(locale).invitation;
-    if (await patiently(() => createTemplate(sesName, content))) continue;
+    if (await patiently(() => createTemplate(sesName, wordsFor(locale).invitation))) continue;
     const lease = { site, ...id, holder: randomId() };
-    await patiently(() => bringUpToDate(sesName, content, lease));
+    await patiently(() => bringUpToDate(sesName, lease));
   }
 }
 
-async function bringUpToDate(sesName: string, content: TemplateContent, lease: Lease): Promise<void> {
+async function bringUpToDate(sesName: string, lease: Lease & { locale: DefaultLocale }): Promise<void> {
+  const { locale } = lease;
+  const content = wordsFor(locale).invitation;
   const isBehind = async () => {
     const present = await readTemplate(sesName);
-    return present !== undefined && isSeeded(present) && hashOf(present) !== hashOf(content);
+    return present !== undefined && isSeeded(locale, present) && hashOf(present) !== hashOf(content);
   };
   if (!(await isBehind())) return;
   // An administrator may be saving it right now.

@@ -1,5 +1,4 @@
 import { withoutKalturaTokens } from '../domain/template.ts';
-import { saveTemplate } from './adapters/ses-templates.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
 import { etagOfTemplate } from './http/etag.ts';
@@ -9,6 +8,6 @@ export const handler = endpoint(routes.putEmailTemplate, async request => {
   const template = templateAt(request);
   const body = withoutKalturaTokens(request.body);
   requireValid(body);
-  await changeTemplate(template, request, () => saveTemplate(template.sesName, body));
+  await changeTemplate(template, request, body);
   return { headers: { etag: etagOfTemplate(body) }, body };
 });

@@ -3,10 +3,13 @@ import { seedTemplates } from '../emails/seed.ts';
 import { listSites } from './adapters/dynamodb/sites.ts';
 import { environment } from './environment.ts';
 import { customResource } from './shared/custom-resource.ts';
+import { inTime } from './shared/in-time.ts';
 import { log } from './shared/log.ts';
 
 /** A site takes about ten seconds, as SES makes one template a second. */
 const A_SITE_MILLIS = 60_000;
+/** Kept back where SES hangs, so that the deploy goes on. */
+const CLOSING_MILLIS = 5_000;
 
 /**
  * Puts the default mail templates of every site in place, for what a deploy brings along; those that somebody has
@@ -14,17 +17,21 @@ const A_SITE_MILLIS = 60_000;
  * log says which are left, and their mails are made of the defaults all the same.
  */
 export const handler = customResource(async millisLeft => {
-  const left = startingAnywhere(await listSites());
-  while (left.length > 0 && millisLeft() > A_SITE_MILLIS) {
-    const site = left.pop() ?? '';
-    try {
-      await seedTemplates(environment('STAGE'), site);
-    } catch (error) {
-      log.error('templates', error, { site });
-    }
+  const left: string[] = [];
+  for (const site of startingAnywhere(await listSites())) {
+    if (millisLeft() < A_SITE_MILLIS) left.push(site);
+    else await inTime(seed(site), millisLeft() - CLOSING_MILLIS, undefined);
   }
   if (left.length > 0) log.info('templates left', { sites: left });
 });
+
+async function seed(site: string): Promise<void> {
+  try {
+    await seedTemplates(environment('STAGE'), site);
+  } catch (error) {
+    log.error('templates', error, { site });
+  }
+}
 
 /** So that not always the same sites are left. */
 function startingAnywhere(sites: string[]): string[] {

@@ -48,7 +48,8 @@ export async function deliverInvitation(
 /** Notes that a mail is among the failures of the queue. */
 export async function giveUp(due: DueMail): Promise<void> {
   const { invitation } = await readInvitation({ ...due, id: due.invitation });
-  await record(due, invitation, { outcome: givenUp });
+  if (invitation !== undefined && isDue(invitation.delivery, due.mail))
+    await record(due, invitation, { outcome: givenUp });
 }
 
 type Due = {

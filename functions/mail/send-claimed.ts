@@ -28,7 +28,7 @@ type Claim = { site: string; mail: string; millisLeft: () => number };
 
 /**
  * Does what sends a mail while nobody else may; `send` is told when it must have begun its last try, in epoch
- * milliseconds. A mail that was not sent is free at once.
+ * milliseconds. A mail that was not sent is free at once; one that may have been sent waits until the claim runs out.
  * @throws {@link ClaimedElsewhere}
  */
 export async function whileClaimed<T>(
@@ -36,12 +36,13 @@ export async function whileClaimed<T>(
   send: (lastTryAt: number) => Promise<T>,
 ): Promise<T> {
   const now = new Date().toISOString();
-  const takenUntil = await claimMail(mail, after(now, CLAIM_MILLIS), now);
+  const until = after(now, CLAIM_MILLIS);
+  const takenUntil = await claimMail(mail, until, now);
   if (takenUntil !== undefined) throw new ClaimedElsewhere(takenUntil);
   try {
     return await send(Date.parse(now) + Math.min(CLAIM_MILLIS, millisLeft()) - CLOSING_MILLIS);
   } catch (error) {
-    await releaseMail(mail, now);
+    if (!isUnsure(error)) await releaseMail(mail, until, now);
     throw error;
   }
 }

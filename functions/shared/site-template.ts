@@ -7,7 +7,7 @@ import {
   templateName,
 } from '../../domain/template.ts';
 import { defaultTemplate } from '../../emails/defaults.ts';
-import { forgetTemplate, readTemplate } from '../adapters/ses-templates.ts';
+import { deleteTemplate, forgetTemplate, readTemplate, saveTemplate } from '../adapters/ses-templates.ts';
 import { environment } from '../environment.ts';
 import type { SiteCaller } from '../http/caller.ts';
 import { etagOfTemplate, requireMatch } from '../http/etag.ts';
@@ -52,24 +52,29 @@ export function requireValid(content: TemplateContent): void {
 type Change = { headers: Record<string, string | undefined>; requestId: string };
 
 /**
- * Saves a template, or puts it back, unless somebody has changed it since `If-Match`.
+ * Saves a template, or deletes it where there is no `content`, unless somebody has changed it since `If-Match`. That
+ * it is as wanted already is no such change: the answer to the same request may have been lost (RFC 9110 section
+ * 13.1.1).
  * @throws `precondition_failed`, `temporarily_unavailable`
  */
 export async function changeTemplate(
   template: SiteTemplate,
   { headers: { 'if-match': ifMatch }, requestId: holder }: Change,
-  save: () => Promise<unknown>,
+  content: TemplateContent | undefined,
 ): Promise<void> {
+  const { sesName } = template;
   await whileLeased({ ...template, holder }, async requireHeld => {
     if (ifMatch !== undefined) {
-      const content = await readContent(template);
-      requireMatch(ifMatch, content && etagOfTemplate(content));
+      const etag = tagOf(await readContent(template));
+      if (etag === undefined || etag !== tagOf(content)) requireMatch(ifMatch, etag);
     }
     requireHeld();
     try {
-      await save();
+      await (content === undefined ? deleteTemplate(sesName) : saveTemplate(sesName, content));
     } finally {
-      forgetTemplate(template.sesName);
+      forgetTemplate(sesName);
     }
   });
 }
+
+const tagOf = (content: TemplateContent | undefined) => content && etagOfTemplate(content);

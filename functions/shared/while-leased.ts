@@ -5,7 +5,7 @@ import { giveBackLease, type Lease, takeLease } from '../adapters/dynamodb/templ
 import { log } from './log.ts';
 import { isUnsure } from './outage.ts';
 
-/** Longer than any function lives, so that what its holder began when it died is over. */
+/** Longer than any save takes, so that what its holder began when it died is over. */
 const LEASE_MILLIS = 20_000;
 const TRIES = 10;
 const PAUSE_MILLIS = 250;

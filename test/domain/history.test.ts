@@ -145,6 +145,8 @@ describe('mails that are due', () => {
     expect(mailsDue(revoked, both)).toEqual(withdrawal);
     expect(mailsDue(invitation(), revoked)).toEqual([]);
     expect(mailsDue(both, { ...both, updatedAt: LATER })).toEqual([]);
+    const newer = { ...both, calendarEntry: { ...calendarEntry, sequence: 1 } };
+    expect(mailsDue(both, newer)).toEqual([{ kind: 'withdrawal', mail: withdrawalOf(newer) }]);
     expect(mailsDue(both, { ...both, calendarEntry: { ...calendarEntry, withdrawnAt: LATER } })).toEqual([]);
   });
 });

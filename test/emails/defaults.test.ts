@@ -114,8 +114,8 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
   });
 
   test('have been noted as seeded', () => {
-    expect(isSeeded(words.invitation)).toBe(true);
-    expect(isSeeded({ ...words.invitation, subject: 'Edited' })).toBe(false);
+    expect(isSeeded(locale, words.invitation)).toBe(true);
+    expect(isSeeded(locale, { ...words.invitation, subject: 'Edited' })).toBe(false);
   });
 });
 

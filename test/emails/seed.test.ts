@@ -78,6 +78,12 @@ test('a template that was edited stays as it is', async () => {
   expect(templates.get(nameOf('en'))).toEqual(edited);
 });
 
+test('a template that an administrator made of another language’s default stays as it is', async () => {
+  templates.set(nameOf('de'), currentOf('en'));
+  await seed();
+  expect(templates.get(nameOf('de'))).toEqual(currentOf('en'));
+});
+
 test('a template that an administrator is saving meanwhile stays as the administrator has it', async () => {
   templates.set(nameOf('en'), FIRST);
   const lease = { site: 'demo', name: 'invitation', locale: 'en', holder: 'administrator' };

@@ -112,6 +112,20 @@ test('a mail that another mailer has comes again when that one must be done, or 
   expect(ses.mails).toHaveLength(1);
 });
 
+test('a calendar entry that went out is noted also where somebody was invited again meanwhile, without a mail', async () => {
+  await putRoom(owner, 'planned', { startsAt: new Date(Date.now() + 3_600_000).toISOString() });
+  const { invited, due } = await dueMail(owner, 'planned');
+  ses.delayMillis = 1000;
+  const delivered = isDelivered(due);
+  await vi.waitFor(() => expect(ses.attempts).toBe(1));
+  await invite(owner, 'planned', { email: invited.email });
+  expect(await delivered).toBe(true);
+  expect(await invitationOf(due)).toMatchObject({
+    delivery: { state: 'not_requested' },
+    calendarEntry: { sequence: 0 },
+  });
+});
+
 describe('an SES that is not well', () => {
   test.each([
     [429, 'TooManyRequestsException'],
@@ -138,7 +152,13 @@ describe('an SES that is not well', () => {
     expect(await deliveryOf(due)).toMatchObject({ state: 'queued' });
 
     ses.delayMillis = 0;
+    const another = messageOf(due);
+    const { batchItemFailures } = await invoke(deliverEmail, { Records: [another] });
+    expect([batchItemFailures.length, ses.attempts]).toEqual([1, 1]);
+
+    vi.useFakeTimers({ now: Date.now() + 30_000, toFake: ['Date'] });
     expect(await isDelivered(due, 2)).toBe(true);
+    vi.useRealTimers();
     expect(await deliveryOf(due)).toMatchObject({ state: 'sent' });
   });
 

@@ -50,6 +50,9 @@ export async function openDraft(id: TemplateId): Promise<Draft> {
   const stored = await getTemplate(id);
   const base = stored?.content ?? inLanguage(id, (await getTemplate(origin))?.content ?? nothing);
   const draft = { id, content: base, base, exists: stored !== undefined, etag: stored?.etag };
+  // Somebody who clicks back and forth on a slow network may be writing already.
+  const meanwhile = draftOf(id);
+  if (meanwhile) return meanwhile;
   drafts.set(hashOf(id), draft);
   return draft;
 }

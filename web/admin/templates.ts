@@ -139,10 +139,12 @@ async function act(action: Action): Promise<void> {
   busy = true;
   try {
     const said = await action(draft);
-    showFine('action');
+    if (draft === current) showFine('action');
     await showOutcome(draft, before);
-    showStatus(said);
+    if (draft === current) showStatus(said);
   } catch (error) {
+    // Of a template that was left its mark in the list says that it is not saved.
+    if (draft !== current) return markUnsaved();
     showRefusal('action', error);
     focusFirstProblem();
   } finally {
@@ -156,8 +158,9 @@ async function addNew(): Promise<void> {
 }
 
 function tryAgain(): void {
-  if (current) schedulePreview(current);
-  else void open();
+  if (!current) return void open();
+  showFine('action');
+  schedulePreview(current);
 }
 
 onTyping(() => {

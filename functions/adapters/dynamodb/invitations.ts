@@ -79,7 +79,7 @@ export async function recordDelivery(invitation: Invitation, mailed: Mailed): Pr
   return write(invitation, e => ({
     set: e.assign(mailed),
     condition: allOf(
-      `${e.name('delivery', 'mail')} = ${e.value(delivery.mail)}`,
+      is(e, ['delivery', 'mail'], delivery.mail),
       `${e.name('delivery', 'state')} = ${e.value(delivery.state)}`,
       is(e, 'calendarEntry', calendarEntry),
     ),
@@ -177,8 +177,10 @@ const isAsAlive = (e: Expression, { expiresAt }: Invitation) =>
 const hasPlace = (e: Expression, places: number) =>
   places === ANY_NUMBER ? undefined : `size(${e.name('devices')}) < ${e.value(places)}`;
 
-const is = (e: Expression, name: string, value: unknown) =>
-  value === undefined ? `attribute_not_exists(${e.name(name)})` : `${e.name(name)} = ${e.value(value)}`;
+const is = (e: Expression, path: string | string[], value: unknown) => {
+  const name = e.name(...[path].flat());
+  return value === undefined ? `attribute_not_exists(${name})` : `${name} = ${e.value(value)}`;
+};
 
 export const ttlOf = (invitation: Invitation, room: Pick<RoomDetails, 'startsAt' | 'endsAt'>): number =>
   epochSeconds(forgottenAt(expiryOf(invitation, room)));

@@ -22,7 +22,10 @@ export async function claimMail(
   return written === undefined ? (before?.until ?? now) : undefined;
 }
 
-/** Gives a mail back that was not sent. */
-export async function releaseMail({ site, mail }: Mail, now: Instant): Promise<void> {
-  await updateItem(keys.mailClaim(site, mail), e => ({ set: e.assign({ until: now }) }));
+/** Gives a mail back that was not sent, if it is still one's own: claimed until then. */
+export async function releaseMail({ site, mail }: Mail, until: Instant, now: Instant): Promise<void> {
+  await updateItem(keys.mailClaim(site, mail), e => ({
+    set: e.assign({ until: now }),
+    condition: `${e.name('until')} = ${e.value(until)}`,
+  }));
 }
