@@ -161,6 +161,30 @@ test('of two administrators the second is told, can look at the other’s text, 
   expect(await savedTemplate(id)).toEqual({ ...content, subject: 'Mine' });
 });
 
+test('what becomes of a save is said of its own template alone', async () => {
+  const [id, other] = [await saveTemplate(), await saveTemplate()];
+  const page = await openTemplate(id);
+  const { promise: isLeft, resolve: leave } = Promise.withResolvers<void>();
+  await page.route(`**/email-templates/${id}`, async route => {
+    if (route.request().method() === 'PUT') await isLeft;
+    await route.continue();
+  });
+  const refused = page.waitForResponse(response => response.request().method() === 'PUT');
+  await field(page, 'HTML').fill('no link');
+  await page.locator('[data-action=save]').click();
+  await page.goto(`/admin/templates#${other}`);
+  await page
+    .getByRole('heading', { name: other.split('/')[0] ?? '' })
+    .first()
+    .waitFor();
+  await page.locator('#mail[data-shown=current]').waitFor();
+  leave();
+  await (await refused).finished();
+  await page.evaluate('new Promise(requestAnimationFrame)');
+  expect(await page.locator('[aria-invalid=true]').count()).toBe(0);
+  await expectState(page, 'ready');
+});
+
 test('a test of the unsaved draft, as the preview shows it, goes to the administrator’s own address', async () => {
   const id = await saveTemplate();
   const email = `admin-${randomUUID()}@other.test`;
@@ -359,6 +383,7 @@ test('what was written outlasts a login that ends, and a network that is gone', 
   await page.getByText(words.stillHere).waitFor();
   expect(await field(page, 'Subject').inputValue()).toBe('Written on a train');
   await openPage(page);
+  await expectState(page, 'ready');
   await page.locator('[data-action=save]').click();
   await page.getByText(words.saved, { exact: true }).waitFor();
   expect((await savedTemplate(id)).subject).toBe('Written on a train');
