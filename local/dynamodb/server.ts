@@ -27,11 +27,14 @@ export interface LocalDynamoDb {
   stop(): Promise<void>;
 }
 
-/** Starts DynamoDB Local and waits until it answers: on a free port if none is given, in memory without a path. */
+/**
+ * Starts DynamoDB Local and waits until it answers: on a free port if none is given, in memory without a path. In
+ * memory each access key has a database of its own, on disk there is one.
+ */
 export async function startDynamoDb(options: { port?: number; path?: string }): Promise<LocalDynamoDb> {
   const [java, lib, port] = await Promise.all([findJava(), findLibrary(), options.port ?? freePort()]);
   await assertFree(port);
-  const storage = options.path === undefined ? ['-inMemory'] : ['-dbPath', options.path];
+  const storage = options.path === undefined ? ['-inMemory'] : ['-sharedDb', '-dbPath', options.path];
   const watchdog = fileURLToPath(new URL('./watchdog.ts', import.meta.url));
   const jar = [
     ...modestJava,
@@ -39,7 +42,7 @@ export async function startDynamoDb(options: { port?: number; path?: string }): 
     '-jar',
     `${lib}DynamoDBLocal.jar`,
   ];
-  const args = [watchdog, java, ...jar, '-port', `${port}`, '-sharedDb', '-disableTelemetry', ...storage];
+  const args = [watchdog, java, ...jar, '-port', `${port}`, '-disableTelemetry', ...storage];
   // A group of its own: Ctrl-C in a terminal must not end it before the work in flight.
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   child.stdin.on('error', () => {}); // it may be gone already when it is told to stop
