@@ -157,9 +157,11 @@ export const problems = {
   },
   too_many_attempts: {
     status: 429,
-    title: 'Too many wrong e-mail addresses',
-    meaning: 'After five wrong addresses in 15 minutes nothing can be typed for the rest of them.',
-    remedy: 'Wait as long as `Retry-After` says (seconds), or sign in to the site with the invited address.',
+    title: 'Too many attempts',
+    meaning:
+      'After five wrong e-mail addresses in 15 minutes nothing can be typed for the rest of them. Of mail templates an address gets at most 50 test mails a day.',
+    remedy:
+      'Wait as long as `Retry-After` says (seconds). Or sign in to the site with the invited address; of a template look at the preview.',
   },
   too_many_invitations: {
     status: 429,

@@ -329,8 +329,8 @@ export const routes = {
     summary: 'Mail what a preview shows to the caller’s own address',
     body: wire.templateSampleBodySchema,
     answers: { 202: wire.nothingSchema },
-    problems: ['not_found', 'template_invalid'],
-    needs: ['templates', 'mail'],
+    problems: ['not_found', 'template_invalid', 'too_many_attempts'],
+    needs: ['templates', 'mail', 'GetItem', 'UpdateItem', 'link keys'],
   },
   listSuppressedAddresses: {
     method: 'GET',
@@ -349,7 +349,7 @@ export const routes = {
     summary: 'Let an address be written to again',
     answers: { 204: null },
     problems: [],
-    needs: ['DeleteItem'],
+    needs: ['UpdateItem'],
   },
   getUnsubscribePage: {
     method: 'GET',

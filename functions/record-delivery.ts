@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { afterFeedback, type Outcome, RENDERING_FAILURE } from '../domain/delivery.ts';
 import type { Suppression } from '../domain/suppression.ts';
+import { instantSchema } from '../domain/time.ts';
 import { readInvitation, recordDelivery } from './adapters/dynamodb/invitations.ts';
 import { suppress } from './adapters/dynamodb/suppressions.ts';
 import { tagsSchema } from './adapters/mail-tags.ts';
@@ -10,13 +11,23 @@ import { log } from './shared/log.ts';
 import { randomId } from './shared/random-id.ts';
 import { settle } from './shared/settle.ts';
 
+/** One of SES's own, of no interest but to whoever reads it. */
+const wordSchema = z
+  .string()
+  .transform(word => word.slice(0, 100))
+  .default('unknown');
+
 /** As SES publishes it to EventBridge; see "Contents of event data" in the SES developer guide. */
 const eventSchema = z.object({
   detail: z.object({
     eventType: z.string(),
-    bounce: z.object({ bounceType: z.string(), bounceSubType: z.string() }).optional(),
-    complaint: z.object({ complaintFeedbackType: z.string().optional() }).optional(),
-    deliveryDelay: z.object({ delayType: z.string() }).optional(),
+    bounce: z
+      .object({ timestamp: instantSchema.optional(), bounceType: wordSchema, bounceSubType: wordSchema })
+      .optional(),
+    complaint: z
+      .object({ timestamp: instantSchema.optional(), complaintFeedbackType: wordSchema })
+      .optional(),
+    deliveryDelay: z.object({ delayType: wordSchema }).optional(),
   }),
 });
 type SesEvent = z.infer<typeof eventSchema>['detail'];
@@ -41,8 +52,9 @@ async function record(event: unknown, concerns: Concerns): Promise<void> {
   const outcome = outcomeOf(detail);
   if (outcome === undefined) return;
   const found = await readInvitation({ site, room, id });
-  const at = new Date().toISOString();
+  const now = new Date().toISOString();
   const reason = whyNoMore(detail);
+  const at = (detail.bounce ?? detail.complaint)?.timestamp ?? now;
   if (reason !== undefined && found.invitation !== undefined)
     await suppress(site, found.invitation.email, { reason, at });
   const nextMail = randomId();
@@ -51,24 +63,28 @@ async function record(event: unknown, concerns: Concerns): Promise<void> {
     invitation => invitation,
     invitation => {
       if (invitation === undefined) return undefined;
-      const delivery = afterFeedback(invitation.delivery, { mail, outcome, at, nextMail });
+      const delivery = afterFeedback(invitation.delivery, { mail, outcome, at: now, nextMail });
       return delivery && recordDelivery(invitation, { delivery });
     },
   );
 }
 
 /** Why a site writes to an address no more, where SES says that it is gone, or that its owner takes the mail for spam. */
-function whyNoMore({ eventType, bounce, complaint }: SesEvent): Suppression['reason'] | undefined {
-  if (eventType === 'Bounce' && bounce?.bounceType === 'Permanent') return 'bounced';
-  const isComplaint = eventType === 'Complaint' && complaint?.complaintFeedbackType !== 'not-spam';
-  return isComplaint ? 'complained' : undefined;
+function whyNoMore(event: SesEvent): Suppression['reason'] | undefined {
+  if (event.eventType === 'Bounce' && event.bounce?.bounceType === 'Permanent') return 'bounced';
+  return isComplaint(event) ? 'complained' : undefined;
 }
+
+/** An addressee may also tell that a mail was taken for spam wrongly. */
+const isComplaint = ({ eventType, complaint }: SesEvent): boolean =>
+  eventType === 'Complaint' && complaint?.complaintFeedbackType !== 'not-spam';
 
 /** Bounces that SES makes itself, for addresses it does not write to any more. */
 const SUPPRESSED = new Set(['Suppressed', 'OnAccountSuppressionList']);
 
-function outcomeOf({ eventType, bounce, complaint, deliveryDelay }: SesEvent): Outcome | undefined {
-  switch (eventType) {
+function outcomeOf(event: SesEvent): Outcome | undefined {
+  const { bounce, complaint, deliveryDelay } = event;
+  switch (event.eventType) {
     case 'Send':
       return { state: 'sent' };
     case 'Delivery':
@@ -78,10 +94,12 @@ function outcomeOf({ eventType, bounce, complaint, deliveryDelay }: SesEvent): O
     case 'Bounce':
       return {
         state: SUPPRESSED.has(bounce?.bounceSubType ?? '') ? 'suppressed' : 'bounced',
-        reason: `${bounce?.bounceType} ${bounce?.bounceSubType}`,
+        reason: bounce === undefined ? 'unknown' : `${bounce.bounceType} ${bounce.bounceSubType}`,
       };
     case 'Complaint':
-      return { state: 'complained', reason: complaint?.complaintFeedbackType ?? 'unknown' };
+      return isComplaint(event)
+        ? { state: 'complained', reason: complaint?.complaintFeedbackType ?? 'unknown' }
+        : undefined;
     case 'Reject':
       return { state: 'failed', reason: 'rejected' };
     case 'Rendering Failure':

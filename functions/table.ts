@@ -32,6 +32,10 @@ export const keys = {
     pk: `COUNT#${site}#MAIL#${addressHash}`,
     sk: `DAY#${day}`,
   }),
+  dailyTestMails: (site: string, addressHash: string, day: string): Key => ({
+    pk: `COUNT#${site}#MAIL#${addressHash}`,
+    sk: `TESTS#${day}`,
+  }),
   /** Which mailer has a mail, and until when. */
   mailClaim: (site: string, mail: string): Key => ({ pk: `MAIL#${site}#${mail}`, sk: 'CLAIM' }),
   /** Who may save a mail template, and until when. */

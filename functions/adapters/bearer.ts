@@ -95,7 +95,11 @@ function keysAt(jwksUrl: string): RemoteKeys {
   return made;
 }
 
-const textSchema = z.string().max(320).catch('');
+const textSchema = z
+  .string()
+  .max(320)
+  .catch('')
+  .transform(text => text.toWellFormed());
 const claimsSchema = z.object({
   email: z.string().max(320).optional().catch(undefined),
   email_verified: z.boolean().default(true).catch(false),

@@ -86,7 +86,7 @@ async function sendOpenLink({ site, room: found, invitation, mail, millisLeft }:
   if (suppression !== undefined) return { state: 'suppressed', reason: suppression.reason };
   const link = await linkUrl(trust.linkBaseUrl, invitation, seed);
   return whileClaimed({ site: site.id, mail, millisLeft }, async lastTryAt => {
-    if (!(await countMail(invitation, settings.limits.emailsPerAddressPerDay, now)))
+    if (!(await countMail({ ...invitation, mail }, settings.limits.emailsPerAddressPerDay, now)))
       return failed('daily_limit');
     const template = await templateFor(site, invitation);
     const sent = await sendPatiently(

@@ -1,3 +1,4 @@
+import { emailKey } from '../../domain/email.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import type { Site } from '../../domain/site.ts';
 import { unsubscribeToken } from '../adapters/unsubscribe-tokens.ts';
@@ -6,8 +7,10 @@ import { routes } from '../contract.ts';
 /** Lets a mail program offer "do not invite me here again" with one click (RFC 8058). */
 export async function unsubscribeHeaders(
   { id: site, trust }: Site,
-  { email, locale }: Pick<Invitation, 'email' | 'locale'>,
+  { email: typed, locale }: Pick<Invitation, 'email' | 'locale'>,
 ): Promise<Record<string, string>> {
+  // As typed it may be longer than a header takes.
+  const email = emailKey(typed);
   const url = `${trust.linkBaseUrl}${routes.unsubscribe.path}?token=${await unsubscribeToken({ site, email, locale })}`;
   return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }

@@ -36,6 +36,12 @@ test('Callers: a login without names, e-mail, groups, scope or role is a login a
   expect(body.invitation.createdBy).toEqual({ id: 'owner', name: 'owner' });
 });
 
+test('Callers: what is no character in a name is none where it is kept, and harms nothing', async () => {
+  const { status, body } = await generate({ sub: 'owner', given_name: 'A\ud83d', family_name: 'B' });
+  expect(status).toBe(201);
+  expect(body.invitation.createdBy).toEqual({ id: 'owner', name: 'A\ufffd B' });
+});
+
 test('Callers: claims of another form count as missing', async () => {
   const odd = { given_name: 7, family_name: {}, email: [], groups: 'staff', scope: ['rooms:write'] };
   expect((await generate({ sub: 'owner', ...odd })).status).toBe(201);

@@ -47,6 +47,7 @@ describe('normalising', () => {
     ['a list', 'a@example.edu,b@example.edu'],
     ['a name', 'Ada <a@example.edu>'],
     ['a quoted local part', '"a b"@example.edu'],
+    ['an encoded word', '=?utf-8?q?=41da?=@example.edu'],
     ['a NUL', 'a\u0000@example.edu'],
     ['a hyphen at a label’s end', 'a@b-.edu'],
     ['a local part above 64 characters', `${'a'.repeat(65)}@example.edu`],

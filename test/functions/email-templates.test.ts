@@ -3,6 +3,8 @@ import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest
 import { SAMPLE_LINK } from '../../domain/sample-letter.ts';
 import { DEFAULT_TEMPLATE_LOCALES } from '../../domain/template.ts';
 import { defaultTemplate } from '../../emails/defaults.ts';
+import { addressId } from '../../functions/adapters/address-ids.ts';
+import { liftSuppression, suppress } from '../../functions/adapters/dynamodb/suppressions.ts';
 import {
   createTemplate,
   deleteTemplate,
@@ -293,6 +295,23 @@ describe('a test mail', () => {
     expect(nobody).toMatchObject({ status: 400, body: { errors: [{ path: 'Authorization' }] } });
     const other = await send(newId(), { ...content, to: 'other@demo.test' });
     expect(other).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+  });
+
+  test('is not sent to an address that the site writes to no more, nor more than 50 times a day', async () => {
+    const email = `${randomUUID()}@demo.test`;
+    const token = await login({ sub: 'admin', scope: 'site:admin', email });
+    await suppress('demo', email, { reason: 'bounced', at: '2026-03-02T10:00:00.000Z' });
+    const suppressed = await send(newId(), content, { token });
+    expect(suppressed).toMatchObject({ status: 400, body: { errors: [{ path: 'Authorization' }] } });
+    await liftSuppression('demo', await addressId('demo', email), '2026-03-02T10:00:00.000Z');
+
+    const answers = [];
+    for (let tests = 0; tests < 51; tests += 1) answers.push(await send(newId(), content, { token }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(50).fill(202), 429]);
+    const waiting = Number(answers.at(-1)?.headers['retry-after']);
+    expect(waiting).toBeGreaterThan(0);
+    expect(waiting).toBeLessThanOrEqual(24 * 3600);
+    expect(await mailsTo(email)).toHaveLength(50);
   });
 
   test('of what cannot be used is not sent', async () => {

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
-import { suppressionOf } from '../../functions/adapters/dynamodb/suppressions.ts';
+import { liftSuppression, suppressionOf } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { tagsOf } from '../../functions/adapters/mail-tags.ts';
 import { type Handler, invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import { DatabaseProxy } from '../support/database-proxy.ts';
@@ -120,6 +120,54 @@ test.each([
     expect(await suppressionOf('other', invited.email)).toBeUndefined();
   },
 );
+
+test('an address that was lifted stays so, whatever comes again or late of what was before', async () => {
+  const invited = await inviteByMail();
+  const timed = (timestamp: string) => ({
+    bounce: { timestamp, bounceType: 'Permanent', bounceSubType: 'General' },
+  });
+  const before = await eventFor(invited, 'Bounce', timed('2026-03-02T10:00:00.000Z'));
+  await isTold(before);
+  const suppressed = await suppressionOf('demo', invited.email);
+  expect(suppressed).toMatchObject({ reason: 'bounced', at: '2026-03-02T10:00:00.000Z' });
+  await liftSuppression('demo', suppressed?.id ?? '', '2026-03-02T11:00:00.000Z');
+  await isTold(before);
+  expect(await suppressionOf('demo', invited.email)).toBeUndefined();
+  await isTold(await eventFor(invited, 'Bounce', timed('2026-03-02T12:00:00.000Z')));
+  expect(await suppressionOf('demo', invited.email)).toMatchObject({
+    reason: 'bounced',
+    at: '2026-03-02T12:00:00.000Z',
+  });
+});
+
+test.each([
+  ['Bounce', {}, 'bounced', 'unknown'],
+  ['Bounce', { bounce: {} }, 'bounced', 'unknown unknown'],
+  [
+    'Bounce',
+    { bounce: { bounceType: 'Permanent', bounceSubType: 'x'.repeat(20_000) } },
+    'bounced',
+    `Permanent ${'x'.repeat(100)}`,
+  ],
+  ['DeliveryDelay', {}, 'delayed', 'unknown'],
+  ['Complaint', {}, 'complained', 'unknown'],
+])(
+  '%s %j, where SES says less or more than it should, is noted all the same',
+  async (type, details, state, reason) => {
+    const invited = await inviteByMail();
+    await isTold(await eventFor(invited, type, details));
+    expect(await deliveryOf(invited)).toMatchObject({ state, reason });
+  },
+);
+
+test('a mail that was taken for spam wrongly is no complaint', async () => {
+  const invited = await inviteByMail();
+  await isTold(
+    await eventFor(invited, 'Delivery'),
+    await eventFor(invited, 'Complaint', { complaint: { complaintFeedbackType: 'not-spam' } }),
+  );
+  expect(await deliveryOf(invited)).toMatchObject({ state: 'delivered' });
+});
 
 test('an address that complained of an older mail is suppressed too, and the newer mail stays as it is', async () => {
   const invited = await inviteByMail();

@@ -1,12 +1,13 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Suppression } from '../../../domain/suppression.ts';
+import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
 import { keys } from '../../table.ts';
 import { addressId } from '../address-ids.ts';
-import { dynamodb, tableName } from './client.ts';
 import { getItem, type Item, queryItems, updateItem } from './items.ts';
 
 /** Addresses that a site writes to no more. They stay until an administrator lifts them. */
+
+/** Longer than any queue keeps a message: what happened before an address was lifted does not bring it back. */
+const LIFT_REMEMBERED_MILLIS = days(30);
 
 export async function suppress(
   site: string,
@@ -17,29 +18,34 @@ export async function suppress(
   // The first reason stays: repeated events change nothing.
   await updateItem(key, e => ({
     set: e.assign({ email, reason, at }),
-    condition: 'attribute_not_exists(pk)',
+    remove: ['liftedAt', e.name('ttl')],
+    condition: `attribute_not_exists(pk) OR liftedAt < ${e.value(at)}`,
   }));
 }
 
 export async function suppressionOf(site: string, email: string): Promise<Suppression | undefined> {
   const item = await getItem(keys.suppression(site, await addressId(site, email)));
-  return item && toSuppression(item);
+  return item && isStanding(item) ? toSuppression(item) : undefined;
 }
 
-/** A page of a site's, in the order of their ids; `after` is the last id seen. */
+/** A page of a site's, in the order of their ids; `after` is the last id seen. It may be short. */
 export async function listSuppressions(site: string, limit: number, after: string | undefined) {
   const { items, last } = await queryItems(keys.suppression(site, '').pk, {
     limit,
     after: after === undefined ? undefined : keys.suppression(site, after),
   });
-  return { suppressions: items.map(toSuppression), last: last?.sk };
+  return { suppressions: items.filter(isStanding).map(toSuppression), last: last?.sk };
 }
 
-/** Also where there is none of this id. */
-export async function liftSuppression(site: string, id: string): Promise<void> {
-  await dynamodb().send(
-    new DeleteItemCommand({ TableName: tableName(), Key: marshall(keys.suppression(site, id)) }),
-  );
+/** Changes nothing where there is none of this id. */
+export async function liftSuppression(site: string, id: string, now: Instant): Promise<void> {
+  await updateItem(keys.suppression(site, id), e => ({
+    set: e.assign({ liftedAt: now, ttl: epochSeconds(after(now, LIFT_REMEMBERED_MILLIS)) }),
+    remove: ['email', 'reason', e.name('at')],
+    condition: 'attribute_exists(reason)',
+  }));
 }
+
+const isStanding = ({ reason }: Item): boolean => reason !== undefined;
 
 const toSuppression = ({ sk: id, email, reason, at }: Item): Suppression => ({ id, email, reason, at });
