@@ -1,4 +1,4 @@
-import { emailKey } from '../../domain/email.ts';
+import { mailbox } from '../../domain/email.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import type { Site } from '../../domain/site.ts';
 import { unsubscribeToken } from '../adapters/unsubscribe-tokens.ts';
@@ -9,8 +9,8 @@ export async function unsubscribeHeaders(
   { id: site, trust }: Site,
   { email: typed, locale }: Pick<Invitation, 'email' | 'locale'>,
 ): Promise<Record<string, string>> {
-  // As typed it may be longer than a header takes.
-  const email = emailKey(typed);
+  // Decomposed it may be longer than a header takes.
+  const email = mailbox(typed.normalize('NFC'));
   const url = `${trust.linkBaseUrl}${routes.unsubscribe.path}?token=${await unsubscribeToken({ site, email, locale })}`;
   return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }

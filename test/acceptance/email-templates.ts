@@ -76,6 +76,22 @@ describe('mail templates', () => {
       expect(mail?.body.text).toMatch(LINK);
     });
 
+    test('are mailed to an address no more than 50 times a day', async () => {
+      const login = await site.login({
+        sub: 'administrator',
+        scope: 'site:admin',
+        email: `${word()}@staff.test`,
+      });
+      const send = () => ask(site, 'testEmailTemplate', newId(), { login, body: content });
+      for (let sent = 0; sent < 50; sent += 10) {
+        const answers = await Promise.all(Array.from({ length: 10 }, send));
+        expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(202));
+      }
+      const refused = await send();
+      expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } });
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    });
+
     test('are changed only by whoever has seen the current one, where they say what they saw', async () => {
       const id = newId();
       expect(await ask(site, 'putEmailTemplate', id, { body: content, ifMatch: '*' })).toMatchObject(
