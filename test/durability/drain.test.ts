@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Invitation } from '../../domain/invitation.ts';
 import { wordsFor } from '../../emails/defaults.ts';
+import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
 import { listInvitations } from '../../functions/adapters/dynamodb/invitations.ts';
 import { readRoom } from '../../functions/adapters/dynamodb/rooms.ts';
 import { openQueues } from '../../local/queue/queues.ts';
@@ -44,6 +46,7 @@ let drainMillis: number;
 beforeAll(async () => {
   silenceLogs();
   await startWithEmptyTable();
+  await stopStream();
   const { handler: recordDelivery } = await import('../../functions/record-delivery.ts');
   ses = new BusySes({
     ratePerSecond: RATE_PER_SECOND,
@@ -68,6 +71,12 @@ afterAll(async () => {
 });
 
 type RecordDelivery = (event: SQSEvent) => Promise<unknown>;
+
+/** Nobody follows it here, and DynamoDB Local would get slow with all that it has to keep for it. */
+async function stopStream(): Promise<void> {
+  const StreamSpecification = { StreamEnabled: false };
+  await dynamodb().send(new UpdateTableCommand({ TableName: tableName(), StreamSpecification }));
+}
 
 /** SES's event that it has taken a mail, a moment later. */
 async function publishSend(tags: Record<string, string>, recordDelivery: RecordDelivery): Promise<void> {
