@@ -1,5 +1,5 @@
 import { expiryOf, type Invitation } from './invitation.ts';
-import { neutralise, neutraliseWords } from './neutralise.ts';
+import { neutralise, neutraliseName, neutraliseWords } from './neutralise.ts';
 import type { Role } from './role.ts';
 import { type RoomDetails, sessionPhase } from './room.ts';
 import type { Settings } from './site.ts';
@@ -31,9 +31,9 @@ export function mailVariables(letter: Letter, now: Instant): MailVariables {
   const flag = (isSet: boolean) => (isSet ? 'true' : '');
   const phase = room.startsAt === undefined ? undefined : sessionPhase(room, now);
   return {
-    firstName: neutralise(firstName),
-    lastName: neutralise(lastName),
-    fullName: neutralise(`${firstName} ${lastName}`),
+    firstName: neutraliseName(firstName),
+    lastName: neutraliseName(lastName),
+    fullName: neutraliseName(`${firstName} ${lastName}`),
     email: neutralise(email),
     role: roles[role],
     roomTitle: neutraliseWords(room.title),

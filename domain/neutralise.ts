@@ -14,10 +14,19 @@ export const neutralise = (value: string): string =>
     .replace(/[<>"']/g, character => LOOKALIKES[character] ?? '')
     .replace(CHARACTER_REFERENCE, '＆');
 
-/** `://`, and a dot before letters, as in `evil.example`: mail programs make links of them by themselves. */
-const SCHEME = /:\/\//g;
-const DOT_OF_A_HOST = /(?<=[\p{L}\p{M}\p{N}])\.(?=\p{L})/gu;
+/** Mail programs make links of these by themselves: `evil.example`, `1.2.3.4`, `mailto:a`, `//host`. Numbers are none. */
+const DOT_OF_A_HOST = /(?<=[^\s.\p{N}])\.(?=[^\s.])|(?<=[^\s.])\.(?=[^\s.\p{N}])/gu;
+const IP_ADDRESS = /\p{N}+(?:\.\p{N}+){3}/gu;
+const COLON_OF_A_SCHEME = /(?<=[^\s\p{N}]):(?=\S)/gu;
+const SLASHES_OF_AN_ADDRESS = /[/\\／＼]{2,}|(?<=[:∶])[/\\／＼]/g;
 
 /** Words that somebody has chosen, such as a title: harmless, and no mail program makes a link of them. */
 export const neutraliseWords = (value: string): string =>
-  neutralise(value).replace(SCHEME, ':⁄⁄').replace(DOT_OF_A_HOST, '․');
+  neutralise(value)
+    .replace(SLASHES_OF_AN_ADDRESS, slashes => '⁄'.repeat(slashes.length))
+    .replace(COLON_OF_A_SCHEME, '∶')
+    .replace(IP_ADDRESS, address => address.replaceAll('.', '․'))
+    .replace(DOT_OF_A_HOST, '․');
+
+/** A name may stand right before another: `evil.` before `example` makes no host either. */
+export const neutraliseName = (name: string): string => neutralise(name).replace(/\.$/, '․');

@@ -52,10 +52,8 @@ function sampleRoom(kind: SessionKind, now: Instant): RoomDetails {
     timeZone: 'Europe/London',
     ownerId: 'olivia',
     chatAndCollaboration: true,
-    ...(start !== undefined && {
-      startsAt: after(now, start),
-      endsAt: after(now, start + minutes(90)),
-    }),
+    ...(start !== undefined && { startsAt: after(now, start) }),
+    endsAt: after(now, (start ?? 0) + minutes(90)),
   };
 }
 

@@ -48,6 +48,16 @@ export const tokenSlips = (part: string): Slip[] =>
     return message === undefined ? [] : [{ message, index }];
   });
 
+const NOT_IN_A_SUBJECT = ['link', 'qrCode'];
+
+/** Subjects are shown where a mail is not opened, such as on locked screens: nobody should enter by what is seen there. */
+export const subjectSlips = (subject: string): Slip[] =>
+  tagsIn(subject).flatMap(tag =>
+    tag.is === 'variable' && NOT_IN_A_SUBJECT.includes(tag.name)
+      ? [{ message: `must not show {{${tag.name}}}: put it into the mail itself`, index: tag.index }]
+      : [],
+  );
+
 /** Braces, what is between them, and braces; no character is looked at twice. */
 const TAG = /(\\?)(\{{2,})([^{}]*)(\}*)/g;
 

@@ -85,7 +85,7 @@ const KALTURA_TOKENS: Record<string, string> = {
   URL: '{{link}}',
 };
 const KALTURA_TOKEN = /(?<!\{)\{(FIRSTNAME|LASTNAME|EMAIL|URL)\}(?!\})/g;
-const QR_CODE_AS_SOURCE = /(\ssrc\s*=\s*["']?)\{QRCODE\}/gi;
+const QR_CODE_AS_SOURCE = /(\ssrc\s*=\s*)(["']?)\{QRCODE\}\2/gi;
 const QR_CODE = /(?<!\{)\{QRCODE\}(?!\})/g;
 const QR_PICTURE = '<img src="{{qrCode}}" alt="" width="180" height="180">';
 
@@ -94,7 +94,7 @@ export function withoutKalturaTokens({ subject, html, text }: TemplateContent): 
   const replaced = (part: string) => part.replace(KALTURA_TOKEN, (_, token) => KALTURA_TOKENS[token] ?? '');
   return {
     subject: replaced(subject).replace(QR_CODE, ''),
-    html: replaced(html).replace(QR_CODE_AS_SOURCE, '$1{{qrCode}}').replace(QR_CODE, QR_PICTURE),
+    html: replaced(html).replace(QR_CODE_AS_SOURCE, '$1"{{qrCode}}"').replace(QR_CODE, QR_PICTURE),
     text: replaced(text).replace(QR_CODE, ''),
   };
 }

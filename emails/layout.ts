@@ -102,6 +102,7 @@ function mail(words: Words, { summary, blocks, smallPrint }: Content): string {
     <mj-raw>
       <meta name="color-scheme" content="light dark">
       <meta name="supported-color-schemes" content="light dark">
+      <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no">
     </mj-raw>
     <mj-attributes>
       <mj-all font-family="system-ui, -apple-system, 'Segoe UI', Arial, sans-serif" />

@@ -1,9 +1,10 @@
 import { SAMPLE_LINK, type SampleCase, sampleCases, sampleVariables } from '../../domain/sample-letter.ts';
 import type { MailVariables, TemplateContent, TemplateError, TemplatePart } from '../../domain/template.ts';
-import { tagSlips, tokenSlips } from '../../domain/template-tags.ts';
+import { type Slip, subjectSlips, tagSlips, tokenSlips } from '../../domain/template-tags.ts';
 import { lineSchema, paragraphSchema } from '../../domain/text.ts';
 import { wordsFor } from '../../emails/defaults.ts';
 import { renderer } from '../adapters/handlebars.ts';
+import { bareVariables, shownBy } from '../adapters/html.ts';
 
 const MAX_ERRORS = 20;
 
@@ -20,7 +21,7 @@ export const templateErrors = (content: TemplateContent): TemplateError[] =>
 
 function partErrors(path: TemplatePart, part: string): TemplateError[] {
   const form = FORMS[path].safeParse(part).error?.issues ?? [];
-  const slips = [...tokenSlips(part), ...tagSlips(part)].slice(0, MAX_ERRORS);
+  const slips = [...tokenSlips(part), ...tagSlips(part), ...slipsOf[path](part)].slice(0, MAX_ERRORS);
   const errors = [
     ...form.map(({ message }) => ({ path, message })),
     ...slips.map(({ message, index }) => ({ path, message, ...placeOf(part, index) })),
@@ -29,6 +30,16 @@ function partErrors(path: TemplatePart, part: string): TemplateError[] {
   const message = renderingError(path, part);
   return message === undefined ? [] : [{ path, message }];
 }
+
+const slipsOf: Record<TemplatePart, (part: string) => Slip[]> = {
+  subject: subjectSlips,
+  html: part =>
+    bareVariables(part).map(index => ({
+      message: 'must have its variables in quotation marks, such as alt="{{roomTitle}}"',
+      index,
+    })),
+  text: () => [],
+};
 
 function placeOf(part: string, index: number) {
   const lines = part.slice(0, index).split('\n');
@@ -45,10 +56,10 @@ function renderingError(path: TemplatePart, part: string): string | undefined {
   }
 }
 
-const showsLink = (rendered: string): boolean => rendered.includes(SAMPLE_LINK);
+const showsLink = (text: string): boolean => text.includes(SAMPLE_LINK);
 const isEnough: Record<TemplatePart, (rendered: string) => boolean> = {
   subject: rendered => rendered.trim() !== '',
-  html: rendered => showsLink(withoutComments(rendered)),
+  html: rendered => shownBy(rendered).some(showsLink),
   text: showsLink,
 };
 const NEEDED = { subject: 'must say something', html: 'must show {{link}}', text: 'must show {{link}}' };
@@ -64,9 +75,6 @@ function samples(): Sample[] {
   }));
   return made;
 }
-
-/** Of HTML what is shown: in a comment a link would be of no use. `<!-->` is a whole one. */
-const withoutComments = (html: string): string => html.replace(/<!(?=--)[\s\S]*?(?:-->|$)/g, '');
 
 const KINDS: Record<SampleCase['kind'], string> = {
   planned: 'a session that is still to come',

@@ -57,7 +57,7 @@ test('what somebody has chosen is harmless and no link; the link and the address
     NOW,
   );
   const { roomTitle, roomDescription, inviterName, siteName } = values;
-  expect(roomTitle).toBe('https:⁄⁄evil․example or evil․example ＆#8238; ＆lt;');
+  expect(roomTitle).toBe('https∶⁄⁄evil․example or evil․example ＆#8238; ＆lt;');
   expect(roomDescription).toBe(roomTitle);
   expect([inviterName, siteName]).toEqual(['evil․example', 'Evil․example']);
   expect([values.firstName, values.fullName]).toEqual(['O’Neill', 'O’Neill Byron']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { neutralise, neutraliseWords } from '../../domain/neutralise.ts';
+import { neutralise, neutraliseName, neutraliseWords } from '../../domain/neutralise.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be gone
 const HARMFUL = /[<>"'\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
@@ -54,14 +54,42 @@ describe('words that somebody has chosen', () => {
     'a@evil.example',
     'эвил.рф',
     'evil.xn--p1ai',
+    'i❤.ws',
+    '☃.net',
+    'a@❤.ws',
+    'evil\u200b.example',
+    'evil.\u00adexample',
+    'evil2.3com',
+    '1.2.3.4/login',
+    'https:\\\\1.2.3.4\\x',
+    'http:／／1.2.3.4',
+    '//1.2.3.4/x',
+    '//localhost',
+    'mailto:a@b',
+    'tel:123',
   ])('%s become no link', value => {
-    expect(neutraliseWords(value)).not.toMatch(/:\/\/|[\p{L}\p{N}]\.\p{L}/u);
+    const harmless = neutraliseWords(value);
+    expect(harmless).not.toMatch(/\p{L}:\S|:[/\\／＼]|\/\/|[^\s\p{N}]\.\S|\S\.[^\s\p{N}]|(?:\d+\.){3}/u);
+    expect(neutraliseWords(harmless)).toBe(harmless);
   });
 
-  test.each(['At 10:30. Bring a pen.', 'Version 2.1', 'Dr. Ada Byron', '… and so on', 'and/or'])(
-    '%s stay as they are',
-    value => {
-      expect(neutraliseWords(value)).toBe(value);
-    },
-  );
+  test.each([
+    'At 10:30. Bring a pen.',
+    'At 10.30, 3.5 hours',
+    'Version 2.1.3',
+    'Dr. Ada Byron',
+    'Wait...',
+    '… and so on',
+    'and/or',
+    'Week 3: cells',
+    '生物学。入門',
+    'شرح: الخلايا',
+  ])('%s stay as they are', value => {
+    expect(neutraliseWords(value)).toBe(value);
+  });
+});
+
+test('a name makes no host of what follows it, and looks the same', () => {
+  expect(neutraliseName('evil.')).toBe('evil․');
+  expect(neutraliseName('Ada J. Byron Jr.')).toBe('Ada J. Byron Jr․');
 });

@@ -16,8 +16,8 @@ test('samples know all that a mail may be about, and each says who, when and whe
       [role, isPlanned, isOpen, startsAt, endsAt, roomDescription].map(Boolean).join() + role,
   );
   expect(new Set(all.map(({ role }) => role)).size).toBe(3);
-  // Planned or open, with an end or without; over; without a time. Each with a description or without.
-  expect(new Set(shapes).size).toBe(3 * 6 * 2);
+  // Planned, open or without a start, with an end or without; over. Each with a description or without.
+  expect(new Set(shapes).size).toBe(3 * 7 * 2);
   for (const { link, fullName, siteName } of all)
     expect([link, fullName, siteName]).toEqual([SAMPLE_LINK, 'Ada Byron', 'A site']);
 });

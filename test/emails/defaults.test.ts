@@ -67,6 +67,7 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
       const sources = [...html.matchAll(/\b(?:src|href|background)\s*=\s*"([^"]*)"/g)].map(([, url]) => url);
       expect(sources.filter(url => url !== '{{link}}' && url !== '{{qrCode}}')).toEqual([]);
       expect(html).not.toMatch(/url\(|@import|<link|<script/);
+      expect(html).toContain('<meta name="format-detection"');
       expect(html.length).toBeLessThan(20_000);
     }
   });

@@ -30,6 +30,10 @@ describe('the link must be shown in every case', () => {
     ['{{#if isViewer}}{{link}}{{else}}{{#if isSpeaker}}{{link}}{{/if}}{{/if}}', 'a moderator of'],
     ['{{#if startsAt}}{{link}}{{/if}}', 'a viewer of a room without a time'],
     ['{{#if roomDescription}}{{link}}{{/if}}', 'still to come and without a description'],
+    [
+      '{{#if startsAt}}{{link}}{{else}}{{#if endsAt}}a{{else}}{{link}}{{/if}}{{/if}}',
+      'a room without a time',
+    ],
     ['{{#if isPlanned}}{{#if endsAt}}{{link}}{{/if}}{{else}}{{link}}{{/if}}', 'and without an end'],
   ])('%s does not', (part, message) => {
     expect(errorsWith({ text: part })).toEqual([
@@ -44,16 +48,53 @@ describe('the link must be shown in every case', () => {
     '{{#if firstName}}{{link}}{{/if}}',
     '<!--[if !mso]><!--><a href="{{link}}">Enter</a><!--<![endif]-->',
     '<!-- a -->{{link}}<!-- b -->',
+    '<!-->{{link}}',
+    '<style>p { color: red }</style>{{link}}',
   ])('%s does', html => {
     expect(errorsWith({ html })).toEqual([]);
   });
 
-  test.each(['<!-- {{link}} -->', '<!--[if mso]><a href="{{link}}"></a><![endif]-->', '<p><!-- {{link}}'])(
-    '%s shows it to nobody',
-    html => {
-      expect(errorsWith({ html })).toEqual([{ path: 'html', message: 'must show {{link}}' }]);
-    },
-  );
+  test.each([
+    '<!-- {{link}} -->',
+    '<!--[if mso]><a href="{{link}}"></a><![endif]-->',
+    '<p><!-- {{link}}',
+    '<style>{{link}}</style>',
+    '<title>{{link}}</title>',
+    '<?{{link}}?>',
+    '<p title="{{link}}">',
+    '<a href="a" name="{{link}}">Enter</a>',
+  ])('%s shows it to nobody', html => {
+    expect(errorsWith({ html })).toEqual([{ path: 'html', message: 'must show {{link}}' }]);
+  });
+});
+
+describe('a variable in a tag stands in quotation marks, so that its value stays one', () => {
+  test.each([
+    '<p>a</p>\n  <img alt={{roomTitle}}> {{link}}',
+    '<p>a</p>\n  <img alt=a{{ roomTitle }} src="cid:x"> {{link}}',
+    '<p>a</p>\n  <img {{roomTitle}}> {{link}}',
+    '<p>a</p>\n  <img alt={{#if isOpen}}{{roomTitle}}{{/if}}> {{link}}',
+  ])('%s does not', html => {
+    const message = expect.stringContaining('quotation marks');
+    expect(errorsWith({ html })).toEqual([{ path: 'html', message, line: 2, column: 8 }]);
+  });
+
+  test.each([
+    '<img alt="{{roomTitle}}"> a={{link}}',
+    "<a href='{{link}}'>{{roomTitle}}</a>",
+    '<td width={{#if isOpen}}1{{else}}2{{/if}}>{{link}}',
+    '<p {{#if isOpen}}class="a"{{ else }}class="b"{{/if}}>{{link}}',
+    '<!-- <img alt={{roomTitle}}> -->{{link}}',
+  ])('%s does, or needs not', html => {
+    expect(errorsWith({ html })).toEqual([]);
+  });
+});
+
+test('a subject, which is seen where a mail is not opened, does not have the link', () => {
+  expect(errorsWith({ subject: 'Enter: {{link}} {{qrCode}}' })).toEqual([
+    { path: 'subject', message: expect.stringContaining('must not show {{link}}'), line: 1, column: 8 },
+    { path: 'subject', message: expect.stringContaining('must not show {{qrCode}}'), line: 1, column: 17 },
+  ]);
 });
 
 test('a subject says something in every case, in one line', () => {
