@@ -52,7 +52,5 @@ export const de: Words = {
     question: 'Soll {{siteName}} keine Einladungen mehr an {{email}} senden?',
     button: 'Keine Einladungen mehr senden',
     done: '{{siteName}} sendet keine Einladungen mehr an {{email}}.',
-    invalid:
-      'Dieser Link ist nicht gültig. Öffnen Sie ihn noch einmal aus der E-Mail, oder kopieren Sie ihn vollständig.',
   },
 };

@@ -55,7 +55,6 @@ export const en = {
     question: 'Should {{siteName}} send no more invitations to {{email}}?',
     button: 'Send no more invitations',
     done: '{{siteName}} will send no more invitations to {{email}}.',
-    invalid: 'This link is not valid. Open it in the mail again, or copy the whole of it.',
   },
 };
 

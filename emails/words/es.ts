@@ -51,6 +51,5 @@ export const es: Words = {
     question: '¿Quiere que {{siteName}} deje de enviar invitaciones a {{email}}?',
     button: 'No enviar más invitaciones',
     done: '{{siteName}} ya no enviará invitaciones a {{email}}.',
-    invalid: 'Este enlace no es válido. Vuelva a abrirlo desde el correo o cópielo completo.',
   },
 };

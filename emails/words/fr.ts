@@ -52,6 +52,5 @@ export const fr: Words = {
     question: 'Voulez-vous que {{siteName}} n’envoie plus d’invitations à {{email}}\u00a0?',
     button: 'Ne plus envoyer d’invitations',
     done: '{{siteName}} n’enverra plus d’invitations à {{email}}.',
-    invalid: 'Ce lien n’est pas valide. Ouvrez-le de nouveau depuis l’e-mail, ou copiez-le en entier.',
   },
 };

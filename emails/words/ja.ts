@@ -51,6 +51,5 @@ export const ja: Words = {
     question: '{{siteName}} から {{email}} への招待メールを停止しますか？',
     button: '招待メールを停止する',
     done: '今後、{{siteName}} から {{email}} に招待メールは送信されません。',
-    invalid: 'このリンクは無効です。メールからもう一度開くか、リンク全体をコピーしてください。',
   },
 };

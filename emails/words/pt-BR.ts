@@ -51,6 +51,5 @@ export const ptBR: Words = {
     question: 'Você quer que {{siteName}} pare de enviar convites para {{email}}?',
     button: 'Não enviar mais convites',
     done: '{{siteName}} não enviará mais convites para {{email}}.',
-    invalid: 'Este link não é válido. Abra-o novamente no e-mail ou copie-o por inteiro.',
   },
 };

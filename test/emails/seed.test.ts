@@ -90,7 +90,7 @@ test('a template that an administrator is saving meanwhile stays as the administ
   const now = new Date().toISOString();
   expect(await takeLease(lease, after(now, 20_000), now)).toBe(true);
   const seeding = seed();
-  await vi.waitFor(() => expect(asked).toContain(`GET ${nameOf('en')}`));
+  await vi.waitFor(() => expect(asked).toContain(`GET ${nameOf('en')}`), 10_000);
   const edited = { ...currentOf('en'), Subject: 'Come to {{roomTitle}}' };
   templates.set(nameOf('en'), edited);
   await giveBackLease(lease, new Date().toISOString());

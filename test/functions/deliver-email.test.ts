@@ -117,7 +117,7 @@ test('a calendar entry that went out is noted also where somebody was invited ag
   const { invited, due } = await dueMail(owner, 'planned');
   ses.delayMillis = 1000;
   const delivered = isDelivered(due);
-  await vi.waitFor(() => expect(ses.attempts).toBe(1));
+  await vi.waitFor(() => expect(ses.attempts).toBe(1), 10_000);
   await invite(owner, 'planned', { email: invited.email });
   expect(await delivered).toBe(true);
   expect(await invitationOf(due)).toMatchObject({

@@ -11,6 +11,11 @@ export function ask(selector: string): Promise<string> {
   });
 }
 
+/** Leaves whatever is asked unanswered. */
+export function closeDialogs(): void {
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
+}
+
 interface Question {
   title: string;
   text: string;

@@ -1,6 +1,7 @@
 import { directionOf } from '../messages/messages.ts';
 import { getTemplate, type Stored } from './api.ts';
 import { type Content, hashOf, sameContent, type TemplateId } from './content.ts';
+import { loginIssuer } from './login.ts';
 
 /** A template as it is being written. */
 export interface Draft {
@@ -18,8 +19,10 @@ export interface Draft {
 const origin: TemplateId = { name: 'invitation', locale: 'en' };
 const nothing: Content = { subject: '', html: '', text: '' };
 
-/** Whoever looks at another template comes back to what was written. */
+/** Whoever looks at another template comes back to what was written; so does who goes to another site. */
 const drafts = new Map<string, Draft>();
+
+const keyOf = (id: TemplateId): string => loginIssuer() + hashOf(id);
 
 export const isChanged = ({ content, base }: Draft): boolean => !sameContent(content, base);
 
@@ -27,14 +30,16 @@ export const isChanged = ({ content, base }: Draft): boolean => !sameContent(con
 export const anyUnsaved = (): boolean =>
   [...drafts.values()].some(draft => isChanged(draft) || draft.mine !== undefined);
 
-export const draftOf = (id: TemplateId): Draft | undefined => drafts.get(hashOf(id));
+export const draftOf = (id: TemplateId): Draft | undefined => drafts.get(keyOf(id));
 
-export const newDrafts = (): Draft[] => [...drafts.values()].filter(({ exists }) => !exists);
+/** Of the site that is looked at. */
+export const newDrafts = (): Draft[] =>
+  [...drafts.values()].filter(draft => !draft.exists && draftOf(draft.id) === draft);
 
 /** It is not there, and nobody wants to write it any more. */
 export function forget(draft: Draft): void {
   draft.exists = false;
-  drafts.delete(hashOf(draft.id));
+  for (const [key, each] of drafts) if (each === draft) drafts.delete(key);
 }
 
 /** A copy for another language, which says so to whoever reads it out, and runs in its direction. */
@@ -47,13 +52,14 @@ function inLanguage({ locale }: TemplateId, { html, ...rest }: Content): Content
 export async function openDraft(id: TemplateId): Promise<Draft> {
   const known = draftOf(id);
   if (known) return known;
+  const key = keyOf(id);
   const stored = await getTemplate(id);
   const base = stored?.content ?? inLanguage(id, (await getTemplate(origin))?.content ?? nothing);
   const draft = { id, content: base, base, exists: stored !== undefined, etag: stored?.etag };
   // Somebody who clicks back and forth on a slow network may be writing already.
-  const meanwhile = draftOf(id);
+  const meanwhile = drafts.get(key);
   if (meanwhile) return meanwhile;
-  drafts.set(hashOf(id), draft);
+  drafts.set(key, draft);
   return draft;
 }
 

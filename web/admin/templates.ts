@@ -3,11 +3,11 @@ import { find } from '../dom.ts';
 import { type Action, backToMine, discard, reset, save, sendTest } from './actions.ts';
 import { getSite, type Listed, listTemplates } from './api.ts';
 import { hashOf, idOf, type TemplateId } from './content.ts';
-import { startDialogs } from './dialogs.ts';
+import { closeDialogs, startDialogs } from './dialogs.ts';
 import { anyUnsaved, type Draft, draftOf, isChanged, newDrafts, openDraft } from './drafts.ts';
 import { focusFirstProblem, onTyping, showContent, typed } from './fields.ts';
 import { languageName } from './languages.ts';
-import { login, takeLogin } from './login.ts';
+import { login, loginIssuer, takeLogin } from './login.ts';
 import { askForNew, startNewTemplate } from './new-template.ts';
 import {
   showClosed,
@@ -157,6 +157,13 @@ async function addNew(): Promise<void> {
   if (hash) location.hash = hash;
 }
 
+/** Nothing of one site is shown, or saved, at another. */
+function leaveSite(): void {
+  closeDialogs();
+  turn += 1;
+  current = undefined;
+}
+
 function tryAgain(): void {
   if (!current) return void open();
   showFine('action');
@@ -187,7 +194,10 @@ window.addEventListener('keydown', event => {
   void act(save);
 });
 window.addEventListener('hashchange', () => {
-  if (takeLogin()) tryAgain();
+  const before = loginIssuer();
+  const isNew = takeLogin();
+  if (loginIssuer() !== before) leaveSite();
+  if (isNew) tryAgain();
   else if (current) void moveOn();
 });
 window.addEventListener('online', () => {

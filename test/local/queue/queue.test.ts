@@ -125,9 +125,9 @@ describe('the consumer', () => {
     const consumer = consumeQueue({ queue, handler });
     cleanUp.push(() => consumer.stop());
 
-    await vi.waitFor(() => expect(received).toEqual([['a', 'b', 'c']]));
+    await vi.waitFor(() => expect(received).toEqual([['a', 'b', 'c']]), 10_000);
     clock.now += 1000;
-    await vi.waitFor(() => expect(received).toEqual([['a', 'b', 'c'], ['b']]));
+    await vi.waitFor(() => expect(received).toEqual([['a', 'b', 'c'], ['b']]), 10_000);
     clock.now += 60_000;
     expect(queue.receive(10)).toEqual([]);
   });
