@@ -8,9 +8,9 @@ import type { Instant } from '../domain/time.ts';
 import { findInvitation, listInvitations } from './adapters/dynamodb/invitations.ts';
 import { readRoom } from './adapters/dynamodb/rooms.ts';
 import { invitationId } from './adapters/links.ts';
+import type { listQuerySchema } from './contract/common.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
-import type { listQuerySchema } from './schemas.ts';
 import { view } from './shared/managed-invitation.ts';
 
 const CURSOR = /^[0-9a-f]{32}$/;

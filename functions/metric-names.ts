@@ -1,5 +1,5 @@
 import type { Happening } from '../domain/history.ts';
-import type { Route } from './route.ts';
+import type { Route } from './contract/route.ts';
 
 /** What the functions measure, by stage. Free of any SDK: the dashboard and the alarms read it. */
 export const metricNamespace = 'Roompass';

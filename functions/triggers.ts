@@ -1,4 +1,4 @@
-import type { Need } from './route.ts';
+import type { Need } from './contract/route.ts';
 
 /**
  * What happens without a caller; each lives in a file of its name, like a route, and has a queue of what it is to do,

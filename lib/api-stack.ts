@@ -12,9 +12,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { needsOf, type Route } from '../functions/contract/route.ts';
 import { type RouteName, routes } from '../functions/contract.ts';
 import { metricNamespace } from '../functions/metric-names.ts';
-import { needsOf, type Route } from '../functions/route.ts';
 import { runAtDeploy } from './constructs/run-at-deploy.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
 import type { DataStack } from './data-stack.ts';

@@ -3,7 +3,7 @@ import { AttributeType, Billing, type ITableV2, StreamViewType, TableV2 } from '
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { tableActions } from '../functions/route.ts';
+import { tableActions } from '../functions/contract/route.ts';
 import { table } from '../functions/table.ts';
 import { triggers } from '../functions/triggers.ts';
 import { addOutputs } from './constructs/add-outputs.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type ProblemCode, problems } from '../../domain/problems.ts';
+import { problemSchema } from '../../functions/contract/common.ts';
+import type { Caller, RequestHeader, Route } from '../../functions/contract/route.ts';
 import { type RouteName, routes } from '../../functions/contract.ts';
-import type { Caller, RequestHeader, Route } from '../../functions/route.ts';
-import { problemSchema } from '../../functions/schemas.ts';
 
 /** The OpenAPI 3.1 document, made from the one list of routes. */
 

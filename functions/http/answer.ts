@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type ProblemCode, problems } from '../../domain/problems.ts';
 import { faceOf, type Site } from '../../domain/site.ts';
+import type { Route } from '../contract/route.ts';
 import { labelOf } from '../metric-names.ts';
-import type { Route } from '../route.ts';
 import { inTime } from '../shared/in-time.ts';
 import { log } from '../shared/log.ts';
 import { measureAnswer } from '../shared/metrics.ts';

@@ -5,8 +5,8 @@ import type { Site } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
 import { verifyBearer } from '../adapters/bearer.ts';
 import { type Ticket, verifyTicket } from '../adapters/tickets.ts';
+import type { Caller, Route } from '../contract/route.ts';
 import { environment } from '../environment.ts';
-import type { Caller, Route } from '../route.ts';
 import { verifyDeviceProof } from './device-proof.ts';
 
 export type SiteCaller = { person: Person; site: Site };

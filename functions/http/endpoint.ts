@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { Problem } from '../../domain/problems.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../contract/route.ts';
 import { complete, type Exchange, refusal } from './answer.ts';
 import { type Proved, proveCaller } from './caller.ts';
 import { readBody, readPath, readQuery } from './request.ts';

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
 import { idSchema } from '../../domain/identifier.ts';
 import { Problem } from '../../domain/problems.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../contract/route.ts';
 
 /** Reads what a request brings, as its route describes it. */
 

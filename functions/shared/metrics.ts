@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Happening } from '../../domain/history.ts';
 import type { ProblemCode } from '../../domain/problems.ts';
+import type { Route } from '../contract/route.ts';
 import { environment } from '../environment.ts';
 import {
   failedRecordsMetric,
@@ -10,7 +11,6 @@ import {
   requestMetrics,
   unusableTemplateMetric,
 } from '../metric-names.ts';
-import type { Route } from '../route.ts';
 
 /**
  * Metrics as lines of the log (embedded metric format). Every value of a dimension is a metric that costs money, so a

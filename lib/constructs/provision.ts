@@ -1,5 +1,5 @@
+import type { Need } from '../../functions/contract/route.ts';
 import type { Variable } from '../../functions/environment.ts';
-import type { Need } from '../../functions/route.ts';
 
 /** What a function gets for a need: what it may do to what, and where it is told to find it. */
 export type Provision = {

@@ -12,9 +12,9 @@ import {
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Need } from '../../functions/contract/route.ts';
 import { fileOf } from '../../functions/contract.ts';
 import type { Variable } from '../../functions/environment.ts';
-import type { Need } from '../../functions/route.ts';
 import type { StageSettings } from '../settings.ts';
 import type { Allowance, Provisions } from './provision.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type ProblemCode, problemCodes, problems } from '../../domain/problems.ts';
+import type { Route } from '../../functions/contract/route.ts';
 import { type RouteName, routes } from '../../functions/contract.ts';
-import type { Route } from '../../functions/route.ts';
 import type { SiteId } from './support/call.ts';
 import { reached } from './support/reached.ts';
 import { secrets } from './support/secrets.ts';

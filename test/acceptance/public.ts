@@ -1,8 +1,8 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { problemCodes } from '../../domain/problems.ts';
+import type { Route } from '../../functions/contract/route.ts';
 import { routes } from '../../functions/contract.ts';
-import type { Route } from '../../functions/route.ts';
 import { Invitee } from './support/invitee.ts';
 import { atBothSites, demo, other, type Site } from './support/site.ts';
 import { description, isLocal, publicOrigin, siteOrigin } from './support/target.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Route } from '../../functions/contract/route.ts';
 import { type RouteName, routes } from '../../functions/contract.ts';
-import type { Route } from '../../functions/route.ts';
 import type { Answer } from './support/call.ts';
 import { Invitee } from './support/invitee.ts';
 import { atBothSites, type Site, somebody, word } from './support/site.ts';

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
+import type { Caller } from '../../functions/contract/route.ts';
 import type { RouteName } from '../../functions/contract.ts';
-import type { Caller } from '../../functions/route.ts';
 import { routeNames, routeOf, Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Route } from '../../functions/contract/route.ts';
 import { routes } from '../../functions/contract.ts';
-import type { Route } from '../../functions/route.ts';
 import { resourcesOf, stacksOf } from './stage.ts';
 
 const { api, web } = stacksOf({

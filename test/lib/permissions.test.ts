@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { type Need, needsOf, type Route } from '../../functions/contract/route.ts';
 import { routes } from '../../functions/contract.ts';
-import { type Need, needsOf, type Route } from '../../functions/route.ts';
 import { provisioners, triggers } from '../../functions/triggers.ts';
 import { type Resource, resourcesOf, stacksOf } from './stage.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { problems } from '../../../domain/problems.ts';
+import { problemSchema } from '../../../functions/contract/common.ts';
+import type { Route } from '../../../functions/contract/route.ts';
 import { type RouteName, routes } from '../../../functions/contract.ts';
-import type { Route } from '../../../functions/route.ts';
-import { problemSchema } from '../../../functions/schemas.ts';
 import type { Answer } from './call.ts';
 import { baseUrl, documentedCodes, publicOrigin } from './target.ts';
 

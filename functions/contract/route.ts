@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ProblemCode } from '../domain/problems.ts';
+import type { ProblemCode } from '../../domain/problems.ts';
 
 /** Who may call; each kind is proved in `functions/http/caller.ts`. Managers are told apart in the handlers. */
 export type Caller = 'person' | 'backend' | 'administrator' | 'invitee' | 'admitted' | 'anyone';
