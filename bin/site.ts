@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { seedTemplates } from '../emails/seed.ts';
 import { putSite } from '../functions/adapters/dynamodb/put-site.ts';
 import { listSites, readSite } from '../functions/adapters/dynamodb/sites.ts';
 import { inParallel } from '../functions/shared/in-parallel.ts';
+import { seedTemplates } from '../functions/templates/seed.ts';
 import { changesOf, keepIssuers } from './site/changes.ts';
 import { readSiteFile, type SiteFile } from './site/file.ts';
 import { openStage } from './site/stage.ts';

@@ -2,7 +2,7 @@ import { Problem } from '../domain/problems.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
 import { etagOfTemplate } from './http/etag.ts';
-import { readContent, standingTemplateAt } from './shared/site-template.ts';
+import { readContent, standingTemplateAt } from './templates/site-template.ts';
 
 export const handler = endpoint(routes.getEmailTemplate, async request => {
   const body = await readContent(standingTemplateAt(request));

@@ -2,8 +2,8 @@ import { SAMPLE_LINK } from '../domain/sample-letter.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
 import { qrCodePng } from './mail/qr-code.ts';
-import { readDraft, sampleMail } from './shared/sample-mail.ts';
-import { standingTemplateAt } from './shared/site-template.ts';
+import { readDraft, sampleMail } from './templates/sample-mail.ts';
+import { standingTemplateAt } from './templates/site-template.ts';
 
 export const handler = endpoint(routes.previewEmailTemplate, async request => {
   const { caller, body, now } = request;

@@ -2,7 +2,7 @@ import { withoutKalturaTokens } from '../domain/template.ts';
 import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
 import { etagOfTemplate } from './http/etag.ts';
-import { changeTemplate, requireValid, templateAt } from './shared/site-template.ts';
+import { changeTemplate, requireValid, templateAt } from './templates/site-template.ts';
 
 export const handler = endpoint(routes.putEmailTemplate, async request => {
   const template = templateAt(request);

@@ -1,10 +1,9 @@
-// biome-ignore lint/style/noRestrictedImports: the templates come along with this function
-import { seedTemplates } from '../emails/seed.ts';
 import { listSites } from './adapters/dynamodb/sites.ts';
 import { environment } from './environment.ts';
 import { customResource } from './shared/custom-resource.ts';
 import { inTime } from './shared/in-time.ts';
 import { log } from './shared/log.ts';
+import { seedTemplates } from './templates/seed.ts';
 
 /** A site takes about ten seconds, as SES makes one template a second. */
 const A_SITE_MILLIS = 60_000;

@@ -11,8 +11,8 @@ import { routes } from './contract.ts';
 import { endpoint } from './http/endpoint.ts';
 import { qrCodePicture } from './mail/invitation-mail.ts';
 import { randomId } from './shared/random-id.ts';
-import { readDraft, sampleMail } from './shared/sample-mail.ts';
-import { standingTemplateAt } from './shared/site-template.ts';
+import { readDraft, sampleMail } from './templates/sample-mail.ts';
+import { standingTemplateAt } from './templates/site-template.ts';
 
 /** More than anybody looks at; an address that is somebody else's is not flooded. */
 const TESTS_PER_DAY = 50;

@@ -1,11 +1,11 @@
 import type { DirectoryPerson } from '../domain/person.ts';
 import type { RoomDetails } from '../domain/room.ts';
 import { after, type Instant, minutes } from '../domain/time.ts';
-import { seedTemplates } from '../emails/seed.ts';
 import { savePeople } from '../functions/adapters/dynamodb/people.ts';
 import { putSite } from '../functions/adapters/dynamodb/put-site.ts';
 import { saveRoom } from '../functions/adapters/dynamodb/rooms.ts';
 import { environment } from '../functions/environment.ts';
+import { seedTemplates } from '../functions/templates/seed.ts';
 import { localSites } from './sites.ts';
 
 /** Puts the local sites, their mail templates and the demo rooms and people in place; what was changed stays. */

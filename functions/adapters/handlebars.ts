@@ -6,7 +6,7 @@ const handlebars = Handlebars.create();
 
 /**
  * Reads a text with variables, once for any number of values. Handlebars takes minutes for what is deep or has very
- * many tags: for texts that have been looked at (shared/check-template.ts), and for our own.
+ * many tags: for texts that have been looked at (templates/check-template.ts), and for our own.
  * @returns what throws where the text is no template
  */
 export const renderer = (text: string): ((variables: MailVariables) => string) =>

@@ -7,7 +7,7 @@ import { fitsSes, type TemplateContent, templateName } from '../../domain/templa
 import { bestDefault, wordsFor } from '../../emails/defaults.ts';
 import { storedTemplate } from '../adapters/ses-templates.ts';
 import { environment } from '../environment.ts';
-import { templateErrors } from '../shared/check-template.ts';
+import { templateErrors } from '../templates/check-template.ts';
 
 export type ChosenTemplate = {
   /** What SES calls it; none where the default stands in for it. */

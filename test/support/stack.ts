@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
-import { seedTemplates } from '../../emails/seed.ts';
 import { putSite } from '../../functions/adapters/dynamodb/put-site.ts';
+import { seedTemplates } from '../../functions/templates/seed.ts';
 import { localAws } from '../../local/aws/client.ts';
 import { createTable } from '../../local/dynamodb/server.ts';
 import { setEnvironment } from '../../local/functions.ts';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
-import { DEFAULT_TEMPLATE_LOCALES } from '../../domain/template.ts';
-import { after } from '../../domain/time.ts';
-import { wordsFor } from '../../emails/defaults.ts';
-import { seedTemplates } from '../../emails/seed.ts';
-import { giveBackLease, takeLease } from '../../functions/adapters/dynamodb/template-lease.ts';
-import { createTable } from '../../local/dynamodb/server.ts';
-import { setDataEnvironment } from '../../local/functions.ts';
-import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopback.ts';
+import { DEFAULT_TEMPLATE_LOCALES } from '../../../domain/template.ts';
+import { after } from '../../../domain/time.ts';
+import { wordsFor } from '../../../emails/defaults.ts';
+import { giveBackLease, takeLease } from '../../../functions/adapters/dynamodb/template-lease.ts';
+import { seedTemplates } from '../../../functions/templates/seed.ts';
+import { createTable } from '../../../local/dynamodb/server.ts';
+import { setDataEnvironment } from '../../../local/functions.ts';
+import { type LoopbackServer, listenOnLoopback } from '../../../local/support/loopback.ts';
 
 type Template = { Subject: string; Html: string; Text: string };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { giveBackLease, takeLease } from '../../../functions/adapters/dynamodb/template-lease.ts';
-import { whileLeased } from '../../../functions/shared/while-leased.ts';
+import { whileLeased } from '../../../functions/templates/while-leased.ts';
 import { startWithEmptyTable } from '../../support/stack.ts';
 
 beforeAll(async () => {

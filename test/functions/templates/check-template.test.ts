@@ -5,7 +5,7 @@ import { SAMPLE_LINK, sampleCases, sampleVariables } from '../../../domain/sampl
 import { DEFAULT_TEMPLATE_LOCALES, type TemplateContent, variableNames } from '../../../domain/template.ts';
 import { wordsFor } from '../../../emails/defaults.ts';
 import { render } from '../../../functions/adapters/handlebars.ts';
-import { templateErrors } from '../../../functions/shared/check-template.ts';
+import { templateErrors } from '../../../functions/templates/check-template.ts';
 
 const good: TemplateContent = { subject: 'Hi {{firstName}}', html: '<p>{{link}}</p>', text: '{{link}}' };
 const errorsWith = (change: Partial<TemplateContent>) => templateErrors({ ...good, ...change });

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../../domain/problems.ts';
 import { after } from '../../domain/time.ts';
 import { giveBackLease, type Lease, takeLease } from '../adapters/dynamodb/template-lease.ts';
-import { log } from './log.ts';
-import { isUnsure } from './outage.ts';
+import { log } from '../shared/log.ts';
+import { isUnsure } from '../shared/outage.ts';
 
 /** Longer than any save takes, so that what its holder began when it died is over. */
 const LEASE_MILLIS = 20_000;

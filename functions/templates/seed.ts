@@ -4,13 +4,13 @@ import {
   DEFAULT_TEMPLATE_LOCALES,
   type DefaultLocale,
   templateName,
-} from '../domain/template.ts';
-import type { Lease } from '../functions/adapters/dynamodb/template-lease.ts';
-import { createTemplate, readTemplate, updateTemplate } from '../functions/adapters/ses-templates.ts';
-import { isOutage } from '../functions/shared/outage.ts';
-import { randomId } from '../functions/shared/random-id.ts';
-import { whileLeased } from '../functions/shared/while-leased.ts';
-import { hashOf, isSeeded, wordsFor } from './defaults.ts';
+} from '../../domain/template.ts';
+import { hashOf, isSeeded, wordsFor } from '../../emails/defaults.ts';
+import type { Lease } from '../adapters/dynamodb/template-lease.ts';
+import { createTemplate, readTemplate, updateTemplate } from '../adapters/ses-templates.ts';
+import { isOutage } from '../shared/outage.ts';
+import { randomId } from '../shared/random-id.ts';
+import { whileLeased } from './while-leased.ts';
 
 /**
  * Puts the default templates of a site in place. Those that an earlier release has put there are brought up to date;
