@@ -1,4 +1,3 @@
-import { isWithdrawalDue, withdrawalOf } from './calendar-entry.ts';
 import { deliveryView } from './delivery.ts';
 import type { Invitation } from './invitation.ts';
 import type { Actor } from './person.ts';
@@ -65,23 +64,3 @@ function mailing(before: Invitation | undefined, { delivery }: Invitation): Happ
   if (state === 'not_requested' || !isNews) return [];
   return [{ at, type: 'mailed', state, ...(reason !== undefined && { reason }) }];
 }
-
-/** Mails that a write asked for: the invitation's, or one that takes it back. */
-export type MailKind = 'invitation' | 'withdrawal';
-export type Asked = { kind: MailKind; mail: string };
-
-export function mailsDue(before: Invitation | undefined, after: Invitation): Asked[] {
-  const { delivery } = after;
-  const isAsked = delivery.state === 'queued' && delivery.mail !== before?.delivery.mail;
-  const withdrawal = withdrawalDue(after);
-  return [
-    ...(isAsked && delivery.mail !== undefined ? [{ kind: 'invitation', mail: delivery.mail } as const] : []),
-    ...(withdrawal !== undefined && withdrawal !== withdrawalDue(before)
-      ? [{ kind: 'withdrawal', mail: withdrawal } as const]
-      : []),
-  ];
-}
-
-/** Another one where a mail that was on its way has brought a newer entry meanwhile. */
-const withdrawalDue = (invitation: Invitation | undefined): string | undefined =>
-  invitation && isWithdrawalDue(invitation) ? withdrawalOf(invitation) : undefined;

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import { happenings, mailsDue } from '../domain/history.ts';
+import { happenings } from '../domain/history.ts';
+import { mailsDue } from '../domain/mails-due.ts';
 import { parkChange, parkedChange } from './adapters/change-queue.ts';
 import { recordHappenings } from './adapters/dynamodb/history.ts';
 import { invitationOfImage } from './adapters/dynamodb/invitations.ts';

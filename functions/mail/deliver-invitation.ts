@@ -1,20 +1,20 @@
 import { type CalendarEntry, nextSequence } from '../../domain/calendar-entry.ts';
-import { concluded, givenUp, isDue, type Outcome, supersedes } from '../../domain/delivery.ts';
+import { givenUp, isDue, type Outcome } from '../../domain/delivery.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import { Problem } from '../../domain/problems.ts';
 import { openLink } from '../../domain/redeem.ts';
 import type { DeletedRoom, Room } from '../../domain/room.ts';
 import type { Site } from '../../domain/site.ts';
-import { readInvitation, recordDelivery } from '../adapters/dynamodb/invitations.ts';
+import { readInvitation } from '../adapters/dynamodb/invitations.ts';
 import { countMail } from '../adapters/dynamodb/mail-limit.ts';
 import { readSite } from '../adapters/dynamodb/sites.ts';
 import { suppressionOf } from '../adapters/dynamodb/suppressions.ts';
 import { linkUrl } from '../adapters/links.ts';
 import type { DueMail } from '../adapters/mail-queue.ts';
 import { countUnusableTemplate } from '../shared/metrics.ts';
-import { settle } from '../shared/settle.ts';
 import { chooseTemplate, defaultFor } from './choose-template.ts';
 import { invitationMail } from './invitation-mail.ts';
+import { noteOutcome } from './note-outcome.ts';
 import { sendPatiently, whileClaimed } from './send-claimed.ts';
 
 /** `messageId` is SES's; the calendar entry is what the mail has brought along. */
@@ -41,7 +41,7 @@ export async function deliverInvitation(
     mail: due.mail,
     millisLeft,
   });
-  await record(due, invitation, { outcome, calendarEntry });
+  await noteOutcome(due, invitation, { outcome, calendarEntry });
   return { ...outcome, ...(messageId !== undefined && { messageId }) };
 }
 
@@ -49,7 +49,7 @@ export async function deliverInvitation(
 export async function giveUp(due: DueMail): Promise<void> {
   const { invitation } = await readInvitation({ ...due, id: due.invitation });
   if (invitation !== undefined && isDue(invitation.delivery, due.mail))
-    await record(due, invitation, { outcome: givenUp });
+    await noteOutcome(due, invitation, { outcome: givenUp });
 }
 
 type Due = {
@@ -117,30 +117,4 @@ const templateFor = (site: Site, { locale, delivery }: Invitation) =>
 /** The link that the mail was asked for, if it is still one of the invitation's. */
 function seedOf({ linkId, keyId, freshLink, delivery }: Invitation) {
   return [{ linkId, keyId }, freshLink].find(seed => seed?.linkId === delivery.linkId);
-}
-
-type News = { outcome: Outcome; calendarEntry?: CalendarEntry | undefined };
-
-/** SES's own events, or a newer request to mail, may have come first: they stay, but an entry that went out is noted. */
-async function record(
-  { mail }: DueMail,
-  read: Invitation | undefined,
-  { outcome, calendarEntry }: News,
-): Promise<void> {
-  const at = new Date().toISOString();
-  await settle(
-    read,
-    standing => standing,
-    standing => {
-      if (standing === undefined) return undefined;
-      const { delivery } = standing;
-      const isNews =
-        isDue(delivery, mail) || (delivery.mail === mail && supersedes(outcome.state, delivery.state));
-      if (!isNews && calendarEntry === undefined) return undefined;
-      return recordDelivery(standing, {
-        delivery: isNews ? concluded(delivery, outcome, at) : delivery,
-        ...(calendarEntry !== undefined && { calendarEntry }),
-      });
-    },
-  );
 }

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { withdrawalOf } from '../../domain/calendar-entry.ts';
 import { queued } from '../../domain/delivery.ts';
-import { happenings, mailsDue } from '../../domain/history.ts';
-import type { Invitation } from '../../domain/invitation.ts';
+import { happenings } from '../../domain/history.ts';
 import { inMinutes, invitation, NOW } from './fixtures.ts';
 
 const LATER = inMinutes(1);
@@ -117,36 +115,4 @@ test('an entry that was taken out of the calendar is told as a mail', () => {
   ]);
   expect(told({}, { calendarEntry: entry })).toEqual([]);
   expect(told({ calendarEntry: withdrawn }, { calendarEntry: withdrawn })).toEqual([]);
-});
-
-describe('mails that are due', () => {
-  const [first, second] = ['mail-1', 'mail-2'].map(mail => invitation({ delivery: mailing(mail) })) as [
-    Invitation,
-    Invitation,
-  ];
-  const asks = (mail: string) => [{ kind: 'invitation', mail }];
-
-  test('are the invitation’s where a write queues one, and only then', () => {
-    expect(mailsDue(undefined, first)).toEqual(asks('mail-1'));
-    expect(mailsDue(invitation(), first)).toEqual(asks('mail-1'));
-    expect(mailsDue(first, second)).toEqual(asks('mail-2'));
-    expect(mailsDue(first, { ...first, role: 'viewer' })).toEqual([]);
-    expect(mailsDue(first, { ...first, delivery: { ...first.delivery, state: 'sent' } })).toEqual([]);
-    expect(mailsDue(undefined, invitation())).toEqual([]);
-  });
-
-  test('are a withdrawal’s once a revoked invitation has an entry in a calendar, whichever came first', () => {
-    const calendarEntry = { sequence: 0, startsAt: LATER };
-    const entered = invitation({ calendarEntry });
-    const revoked = invitation({ revokedAt: LATER });
-    const both = invitation({ calendarEntry, revokedAt: LATER });
-    const withdrawal = [{ kind: 'withdrawal', mail: withdrawalOf(both) }];
-    expect(mailsDue(entered, both)).toEqual(withdrawal);
-    expect(mailsDue(revoked, both)).toEqual(withdrawal);
-    expect(mailsDue(invitation(), revoked)).toEqual([]);
-    expect(mailsDue(both, { ...both, updatedAt: LATER })).toEqual([]);
-    const newer = { ...both, calendarEntry: { ...calendarEntry, sequence: 1 } };
-    expect(mailsDue(both, newer)).toEqual([{ kind: 'withdrawal', mail: withdrawalOf(newer) }]);
-    expect(mailsDue(both, { ...both, calendarEntry: { ...calendarEntry, withdrawnAt: LATER } })).toEqual([]);
-  });
 });

@@ -3,7 +3,7 @@ import { DynamoDBStreams } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { inject } from 'vitest';
-import { mailsDue } from '../../domain/history.ts';
+import { mailsDue } from '../../domain/mails-due.ts';
 import { toInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
 import type { Item } from '../../functions/adapters/dynamodb/items.ts';
 import { localAws } from '../../local/aws/client.ts';
