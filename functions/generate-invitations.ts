@@ -5,6 +5,7 @@ import { endpoint } from './http/endpoint.ts';
 import { idempotencyKey } from './http/idempotency-key.ts';
 import { problemBody, problemOf } from './http/problem.ts';
 import { invalid } from './http/request.ts';
+import { whatIsRight } from './http/wording.ts';
 import { generateRow } from './shared/generating.ts';
 import { inParallel } from './shared/in-parallel.ts';
 import { type Prepared, prepare, type Row, toRow } from './shared/preparing.ts';
@@ -19,7 +20,7 @@ export const handler = endpoint(
     const key = idempotencyKey(headers);
     const rows = await Promise.all(
       body.invitations.map(async (given, index) => {
-        const request = generateSchema.safeParse(given);
+        const request = generateSchema.safeParse(given, { error: whatIsRight });
         if (!request.success) return invalid(request.error, ['invitations', index]);
         // Every row has a record of its own, so that a repeated batch finishes what a crash left undone.
         return toRow(request.data, inviting, key === undefined ? undefined : `${key}#${index}`);

@@ -5,6 +5,7 @@ import { toDotPath } from 'zod/v4/core';
 import { idSchema } from '../../domain/identifier.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Route } from '../contract/route.ts';
+import { whatIsRight } from './wording.ts';
 
 /** Reads what a request brings, as its route describes it. */
 
@@ -22,7 +23,9 @@ export function readPath(event: APIGatewayProxyEventV2): Record<string, string> 
 
 export function readQuery(route: Route, event: APIGatewayProxyEventV2): unknown {
   if (route.query === undefined) return undefined;
-  const query = route.query.safeParse(Object.fromEntries(new URLSearchParams(event.rawQueryString)));
+  const query = route.query.safeParse(Object.fromEntries(new URLSearchParams(event.rawQueryString)), {
+    error: whatIsRight,
+  });
   if (!query.success) throw invalid(query.error);
   return query.data;
 }
@@ -34,7 +37,7 @@ export function readBody(route: Route, event: APIGatewayProxyEventV2): unknown {
   if (bytes.length > (route.bodyLimitKiB ?? 64) * KIB) throw new Problem('payload_too_large');
   const [mediaType = ''] = (event.headers['content-type'] ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/json') throw new Problem('unsupported_media_type');
-  const body = route.body.safeParse(parseJson(bytes));
+  const body = route.body.safeParse(parseJson(bytes), { error: whatIsRight });
   if (!body.success) throw invalid(body.error);
   return body.data;
 }
@@ -55,16 +58,11 @@ function decoded(text: string): string {
   }
 }
 
-/** zod's findings as `errors`; a path reads `invitations[2].email`. Never shows what was sent. */
+/** zod's findings as `errors`; a path reads `invitations[2].email`. Read with {@link whatIsRight} they show nothing that was sent. */
 export function invalid(error: z.ZodError, within: (string | number)[] = []): Problem {
   const errors = error.issues.slice(0, 20).map(issue => ({
     path: toDotPath([...within, ...issue.path]),
-    message: messageOf(issue),
+    message: issue.message,
   }));
   return new Problem('invalid_request', { errors });
-}
-
-function messageOf(issue: z.core.$ZodIssue): string {
-  // The names of unknown members are the caller's own words: they may be anything, also secrets.
-  return issue.code === 'unrecognized_keys' ? 'has a member that is not known' : issue.message;
 }

@@ -12,6 +12,7 @@ import { environment } from '../environment.ts';
 import type { SiteCaller } from '../http/caller.ts';
 import { etagOfTemplate, requireMatch } from '../http/etag.ts';
 import { invalid } from '../http/request.ts';
+import { whatIsRight } from '../http/wording.ts';
 import { templateErrors } from './check-template.ts';
 import { whileLeased } from './while-leased.ts';
 
@@ -22,7 +23,7 @@ type Asked = { caller: SiteCaller; path: { name: string; locale: string } };
 
 /** The template that a path names; there may be none yet. @throws `invalid_request` */
 export function templateAt({ caller, path: { name, locale } }: Asked): SiteTemplate {
-  const id = templateIdSchema.safeParse({ name, locale });
+  const id = templateIdSchema.safeParse({ name, locale }, { error: whatIsRight });
   if (!id.success) throw invalid(id.error);
   const site = caller.site.id;
   const sesName = templateName(environment('STAGE'), site, id.data);
