@@ -1,7 +1,7 @@
 import { neutralise } from '../../domain/neutralise.ts';
 import { Problem } from '../../domain/problems.ts';
 import { roles } from '../../domain/role.ts';
-import { sampleVariables } from '../../domain/sample-letter.ts';
+import { type SessionKind, sampleVariables } from '../../domain/sample-letter.ts';
 import type { Site } from '../../domain/site.ts';
 import { type MailVariables, type TemplateContent, withoutKalturaTokens } from '../../domain/template.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -35,13 +35,19 @@ type Sample = {
 /** By which given value a sample is of which role, so that `role` is said in the template's language. */
 const FLAGS = { viewer: 'isViewer', speaker: 'isSpeaker', moderator: 'isModerator' } as const;
 
+/** A session is still to come where it is not said otherwise. */
+function kindOf({ isOpen, isPlanned }: Partial<MailVariables>): SessionKind {
+  if (isOpen) return 'open';
+  return isPlanned === '' ? 'over' : 'planned';
+}
+
 /** What a speaker would be mailed, of a session that is planned; or whom and when the given values are of. */
 export function sampleMail(content: TemplateContent, sample: Sample): TemplateContent {
   const { site, locale, qrCode, variables, now } = sample;
   const given = Object.entries(variables).map(([name, value]) => [name, neutralise(value)]);
   const letter = {
     role: roles.find(role => variables[FLAGS[role]]) ?? 'speaker',
-    kind: variables.isOpen ? 'open' : 'planned',
+    kind: kindOf(variables),
     locale,
     roles: wordsFor(locale).roles,
     qrCode,

@@ -227,13 +227,19 @@ describe('a preview', () => {
     expect(shown.body.subject).toBe(role);
   });
 
-  test('of a session that is given as open begins earlier than one that is planned', async () => {
+  test('of a session that is given as over is of an earlier one than of one that is open, or planned', async () => {
     const text = '{{startsAt}} {{link}}';
-    const day = async (isOpen: string): Promise<number> => {
-      const shown = await preview(newId(), { ...content, text, variables: { isOpen } });
+    const day = async (variables: object): Promise<number> => {
+      const shown = await preview(newId(), { ...content, text, variables });
       return Date.parse(shown.body.text.split(' at ')[0]);
     };
-    expect(await day('true')).toBeLessThan(await day(''));
+    const [over, open, planned] = [
+      await day({ isOpen: '', isPlanned: '' }),
+      await day({ isOpen: 'true' }),
+      await day({ isOpen: '' }),
+    ];
+    expect(over).toBeLessThan(open);
+    expect(open).toBeLessThan(planned);
   });
 
   test('needs nothing saved where every part is given', async () => {

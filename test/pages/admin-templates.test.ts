@@ -54,13 +54,16 @@ test('the preview shows what is typed, in the mail’s own colours', async () =>
 });
 
 test('the preview is of whom and when one wants to see', async () => {
-  const html = '{{link}} {{role}} {{#if isModerator}}leads{{/if}} {{#if isOpen}}now{{/if}} {{startsAt}}.';
+  const when = '{{#if isPlanned}}soon{{else}}{{#if isOpen}}now{{else}}then{{/if}}{{/if}}';
+  const html = `{{link}} {{role}} {{#if isModerator}}leads{{/if}} ${when}{{#unless startsAt}}, ever{{/unless}}.`;
   const page = await openTemplate(await saveTemplate({ html }));
   await page.getByLabel('Who gets the mail').selectOption('moderator');
   await page.getByLabel('When the mail is sent').selectOption('open');
-  await preview(page).getByText('moderator leads now').waitFor();
+  await preview(page).getByText('moderator leads now.').waitFor();
+  await page.getByLabel('When the mail is sent').selectOption('over');
+  await preview(page).getByText('moderator leads then.').waitFor();
   await page.getByLabel('When the mail is sent').selectOption('timeless');
-  await preview(page).getByText('moderator leads .').waitFor();
+  await preview(page).getByText('moderator leads then, ever.').waitFor();
 });
 
 test('an older preview that comes late does not take the place of a newer one', async () => {

@@ -119,7 +119,12 @@ export const words = {
     stale: 'Not current: shown as it was before the problem.',
     none: 'There is no preview until the problem is mended.',
     roles: { viewer: 'For a viewer', speaker: 'For a speaker', moderator: 'For a moderator' },
-    sessions: { planned: 'Still to come', open: 'Going on now', timeless: 'Without a time' },
+    sessions: {
+      planned: 'Still to come',
+      open: 'Going on now',
+      over: 'Over',
+      timeless: 'Without a time',
+    },
   },
   saved: 'Saved.',
   nothingToSave: 'Everything is saved already.',
