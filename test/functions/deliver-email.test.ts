@@ -1,5 +1,6 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { withdrawalOf } from '../../domain/calendar-entry.ts';
 import { claimMail } from '../../functions/adapters/dynamodb/mail-claims.ts';
 import { suppress } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { triggers } from '../../functions/triggers.ts';
@@ -7,6 +8,7 @@ import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
 import { type Handler, invoke, loadHandler } from '../../local/gateway/lambda.ts';
 import { queueUrl } from '../../local/queue/sqs.ts';
 import type { LoopbackServer } from '../../local/support/loopback.ts';
+import { call } from '../support/api.ts';
 import {
   type DueMail,
   deliver,
@@ -29,6 +31,7 @@ const ses = new FakeSes();
 /** For how long messages were handed back to the queue. */
 const waits: number[] = [];
 let queue: LoopbackServer;
+let queueIsWell = true;
 let deliverEmail: Handler<SQSEvent, SQSBatchResponse>;
 let owner: string;
 
@@ -38,6 +41,7 @@ beforeAll(async () => {
   await putRoom(owner, 'room');
   queue = await startAwsEndpoint({
     'AmazonSQS.ChangeMessageVisibility': ({ VisibilityTimeout }) => {
+      if (!queueIsWell) throw new Error('the queue is not well');
       waits.push(Number(VisibilityTimeout));
       return {};
     },
@@ -55,6 +59,7 @@ beforeAll(async () => {
 afterEach(() => {
   vi.restoreAllMocks();
   ses.recover();
+  queueIsWell = true;
   waits.length = 0;
 });
 
@@ -181,6 +186,39 @@ describe('an SES that is not well', () => {
     expect(await deliveryOf(due)).toMatchObject({ state: 'sent' });
     expect((await deliveryOf(due)).reason).toBeUndefined();
   });
+
+  test('in the end leaves a withdrawal among the failures, and due when it is tried again', async () => {
+    await putRoom(owner, 'planned-once', { startsAt: '2126-03-02T10:00:00Z' });
+    const { invited, due } = await dueMail(owner, 'planned-once');
+    expect(await isDelivered(due)).toBe(true);
+    const parameters = { roomId: 'planned-once', id: invited.id };
+    await call('revokeInvitation', { parameters, token: owner });
+    const withdrawal = { ...due, kind: 'withdrawal', mail: withdrawalOf(await invitationOf(due)) };
+    const before = await invitationOf(due);
+    ses.refusals = [{ status: 403, type: 'AccessDeniedException' }];
+    expect(await isDelivered(withdrawal, triggers.deliverEmail.receives)).toBe(false);
+    expect(await invitationOf(due)).toEqual(before);
+    expect(await isDelivered(withdrawal)).toBe(true);
+    expect((await invitationOf(due)).calendarEntry?.withdrawnAt).toBeDefined();
+  });
+});
+
+test('a mail for which the function has no time left is not begun, and may be taken up at once', async () => {
+  const due = await aMail();
+  const context = { getRemainingTimeInMillis: () => 5000 } as Context;
+  const { batchItemFailures } = await deliverEmail({ Records: [messageOf(due)] }, context);
+  expect([batchItemFailures.length, ses.attempts, waits]).toEqual([1, 0, [30]]);
+  expect(await isDelivered(due)).toBe(true);
+});
+
+test('a mail that the queue does not take back comes again all the same, and that is told', async () => {
+  const due = await aMail();
+  queueIsWell = false;
+  ses.refusals = [{ status: 403, type: 'AccessDeniedException' }];
+  const lines = captureLines();
+  expect(await isDelivered(due)).toBe(false);
+  expect(lines().map(({ message }) => message)).toContain('mail not handed back');
+  expect(await isDelivered(due)).toBe(true);
 });
 
 test.each([
