@@ -12,6 +12,9 @@ const environment = z.object({
   ROOMPASS_DATA: z.string().default('.roompass'),
 });
 
+/** What may be set, in the environment. */
+export const variableNames = Object.keys(environment.shape);
+
 export interface Config {
   readonly port: number;
   readonly origin: string;

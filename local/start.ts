@@ -1,6 +1,12 @@
-import { readConfig } from './config.ts';
+import { Command } from 'commander';
+import { readConfig, variableNames } from './config.ts';
 import { type Stack, startStack } from './stack.ts';
 import { StartupError } from './startup-error.ts';
+
+new Command('npm start')
+  .description(`Starts the whole product here. Settings are in the environment: ${variableNames.join(', ')}.`)
+  .allowExcessArguments(false)
+  .parse();
 
 const stopTimeoutMs = 3500;
 
