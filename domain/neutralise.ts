@@ -14,8 +14,10 @@ export const neutralise = (value: string): string =>
     .replace(/[<>"']/g, character => LOOKALIKES[character] ?? '')
     .replace(CHARACTER_REFERENCE, '＆');
 
-/** Mail programs make links of these by themselves: `evil.example`, `1.2.3.4`, `mailto:a`, `//host`. Numbers are none. */
+/** Mail programs make links of these by themselves: `evil.example`, `1.2.3.4`, `mailto:a`, `//host`. Other numbers are none. */
 const DOT_OF_A_HOST = /(?<=[^\s.\p{N}])\.(?=[^\s.])|(?<=[^\s.])\.(?=[^\s.\p{N}])/gu;
+/** Other scripts' full stops are dots to browsers, and end sentences there. */
+const WIDE_DOT_OF_A_HOST = /(?<=[\w-])[。．｡](?=\w)/g;
 const IP_ADDRESS = /\p{N}+(?:\.\p{N}+){3}/gu;
 const COLON_OF_A_SCHEME = /(?<=[^\s\p{N}]):(?=\S)/gu;
 const SLASHES_OF_AN_ADDRESS = /[/\\／＼]{2,}|(?<=[:∶])[/\\／＼]/g;
@@ -26,7 +28,8 @@ export const neutraliseWords = (value: string): string =>
     .replace(SLASHES_OF_AN_ADDRESS, slashes => '⁄'.repeat(slashes.length))
     .replace(COLON_OF_A_SCHEME, '∶')
     .replace(IP_ADDRESS, address => address.replaceAll('.', '․'))
-    .replace(DOT_OF_A_HOST, '․');
+    .replace(DOT_OF_A_HOST, '․')
+    .replace(WIDE_DOT_OF_A_HOST, '․');
 
 /** A name may stand right before another: `evil.` before `example` makes no host either. */
 export const neutraliseName = (name: string): string => neutralise(name).replace(/\.$/, '․');

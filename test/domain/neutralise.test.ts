@@ -60,6 +60,8 @@ describe('words that somebody has chosen', () => {
     'evil\u200b.example',
     'evil.\u00adexample',
     'evil2.3com',
+    'evil．example',
+    'evil。example',
     '1.2.3.4/login',
     'https:\\\\1.2.3.4\\x',
     'http:／／1.2.3.4',
@@ -69,7 +71,9 @@ describe('words that somebody has chosen', () => {
     'tel:123',
   ])('%s become no link', value => {
     const harmless = neutraliseWords(value);
-    expect(harmless).not.toMatch(/\p{L}:\S|:[/\\／＼]|\/\/|[^\s\p{N}]\.\S|\S\.[^\s\p{N}]|(?:\d+\.){3}/u);
+    expect(harmless).not.toMatch(
+      /\p{L}:\S|:[/\\／＼]|\/\/|[^\s\p{N}]\.\S|\S\.[^\s\p{N}]|(?:\d+\.){3}|\w[。．]\w/u,
+    );
     expect(neutraliseWords(harmless)).toBe(harmless);
   });
 
