@@ -63,7 +63,7 @@ beforeAll(async () => {
   await drain();
   drainMillis = Date.now() - startedAt;
   invitations = await readAll();
-}, 500_000);
+}, 900_000);
 
 afterAll(async () => {
   await ses.stop();
