@@ -33,7 +33,7 @@ export const de: Words = {
     qrCode: 'QR-Code Ihres Links',
     scan: 'Scannen, um den Link auf dem Smartphone zu öffnen',
     notes: [
-      'Der Link funktioniert nur auf einem einzigen Gerät: Öffnen Sie ihn auf dem, mit dem Sie teilnehmen möchten.',
+      'Öffnen Sie den Link auf dem Gerät, mit dem Sie teilnehmen möchten: Auf einem anderen funktioniert er möglicherweise nicht.',
       'Falls Sie nach Ihrer Adresse gefragt werden, geben Sie die ein, an die diese E-Mail gesendet wurde.',
       'Bewahren Sie diese E-Mail bis zum Ende der Veranstaltung auf, falls Sie den Raum erneut betreten müssen.',
       'Der Link gilt bis {{expiresAt}}.',

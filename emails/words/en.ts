@@ -36,7 +36,7 @@ export const en = {
     qrCode: 'QR code of your link',
     scan: 'Scan to open on your phone',
     notes: [
-      'The link works on one device only: open it on the one you will join with.',
+      'Open the link on the device you will join with: it may not work on another.',
       'If you are asked for your address, enter the one this mail was sent to.',
       'Keep this mail until the session ends, in case you need to come in again.',
       'The link works until {{expiresAt}}.',

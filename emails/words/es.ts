@@ -33,7 +33,7 @@ export const es: Words = {
     qrCode: 'Código QR de su enlace',
     scan: 'Escanéelo para abrirlo en su teléfono',
     notes: [
-      'El enlace funciona en un solo dispositivo: ábralo en el que vaya a usar para participar.',
+      'Abra el enlace en el dispositivo con el que vaya a participar: es posible que no funcione en otro.',
       'Si se le pide su dirección de correo, escriba aquella en la que ha recibido este mensaje.',
       'Conserve este correo hasta que termine la sesión, por si necesita volver a entrar.',
       'El enlace funciona hasta el {{expiresAt}}.',

@@ -34,7 +34,7 @@ export const fr: Words = {
     qrCode: 'Code QR de votre lien',
     scan: 'Scannez-le pour ouvrir le lien sur votre téléphone',
     notes: [
-      'Le lien ne fonctionne que sur un seul appareil\u00a0: ouvrez-le sur celui que vous utiliserez pour participer.',
+      'Ouvrez le lien sur l’appareil que vous utiliserez pour participer\u00a0: il se peut qu’il ne fonctionne pas sur un autre.',
       'Si votre adresse vous est demandée, saisissez celle à laquelle cet e-mail a été envoyé.',
       'Conservez cet e-mail jusqu’à la fin de la session, au cas où vous devriez entrer de nouveau.',
       'Le lien fonctionne jusqu’au {{expiresAt}}.',

@@ -33,7 +33,7 @@ export const ptBR: Words = {
     qrCode: 'Código QR do seu link',
     scan: 'Escaneie para abrir no seu celular',
     notes: [
-      'O link funciona em um único dispositivo: abra-o naquele com o qual você vai participar.',
+      'Abra o link no dispositivo com o qual você vai participar: ele pode não funcionar em outro.',
       'Se o seu endereço for solicitado, digite aquele para o qual este e-mail foi enviado.',
       'Guarde este e-mail até o fim da sessão, caso precise entrar de novo.',
       'O link vale até {{expiresAt}}.',
