@@ -60,9 +60,14 @@ function decoded(text: string): string {
 
 /** zod's findings as `errors`; a path reads `invitations[2].email`. Read with {@link whatIsRight} they show nothing that was sent. */
 export function invalid(error: z.ZodError, within: (string | number)[] = []): Problem {
-  const errors = error.issues.slice(0, 20).map(issue => ({
-    path: toDotPath([...within, ...issue.path]),
-    message: issue.message,
-  }));
-  return new Problem('invalid_request', { errors });
+  const errors = error.issues.flatMap(issue => {
+    const path = [...within, ...issue.path];
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.filter(isName) : [];
+    if (unknown.length === 0) return [{ path: toDotPath(path), message: issue.message }];
+    return unknown.map(name => ({ path: toDotPath([...path, name]), message: 'is not known' }));
+  });
+  return new Problem('invalid_request', { errors: errors.slice(0, 20) });
 }
+
+/** Whatever else a caller calls a member may be a secret that slipped. */
+const isName = (key: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,29}$/.test(key);

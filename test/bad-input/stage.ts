@@ -138,7 +138,7 @@ export function expectProblem({ status, headers, body }: Answer): void {
   for (const { path, message } of body.errors) {
     expect(typeof path).toBe('string');
     // What would be right, in words of ours.
-    expect(message).toMatch(/^(must (?!match)|has |did you mean )/);
+    expect(message).toMatch(/^(must (?!match)|has |is not known$|did you mean )/);
   }
 }
 
