@@ -15,18 +15,16 @@ import { settle } from './shared/settle.ts';
 const wordSchema = z
   .string()
   .transform(word => word.slice(0, 100))
-  .default('unknown');
+  .catch('unknown');
+
+const timeSchema = instantSchema.optional().catch(undefined);
 
 /** As SES publishes it to EventBridge; see "Contents of event data" in the SES developer guide. */
 const eventSchema = z.object({
   detail: z.object({
     eventType: z.string(),
-    bounce: z
-      .object({ timestamp: instantSchema.optional(), bounceType: wordSchema, bounceSubType: wordSchema })
-      .optional(),
-    complaint: z
-      .object({ timestamp: instantSchema.optional(), complaintFeedbackType: wordSchema })
-      .optional(),
+    bounce: z.object({ timestamp: timeSchema, bounceType: wordSchema, bounceSubType: wordSchema }).optional(),
+    complaint: z.object({ timestamp: timeSchema, complaintFeedbackType: wordSchema }).optional(),
     deliveryDelay: z.object({ delayType: wordSchema }).optional(),
   }),
 });

@@ -152,6 +152,12 @@ test.each([
   ],
   ['DeliveryDelay', {}, 'delayed', 'unknown'],
   ['Complaint', {}, 'complained', 'unknown'],
+  [
+    'Complaint',
+    { complaint: { complaintFeedbackType: null, timestamp: '2026-03-02' } },
+    'complained',
+    'unknown',
+  ],
 ])(
   '%s %j, where SES says less or more than it should, is noted all the same',
   async (type, details, state, reason) => {
