@@ -23,7 +23,8 @@ export const suppression = {
     method: 'GET',
     path: SUPPRESSED,
     caller: 'administrator',
-    summary: 'Addresses that the site writes to no more: they bounced, complained, or asked for it',
+    summary:
+      'Addresses that the site writes to no more: they bounced, complained, or asked for it. A page may be short and still have a `nextCursor`',
     query: suppressedQuerySchema,
     answers: { 200: suppressedPageSchema },
     problems: [],
