@@ -13,7 +13,7 @@ describe('Generate: what is refused', () => {
     ['sendEmail', { sendEmail: 'yes' }],
     ['locale', { locale: 'not a locale' }],
     ['expiresAt', { expiresAt: 'tomorrow' }],
-    ['', { userId: 'ada' }],
+    ['userId', { userId: 'ada' }],
   ])('a wrong "%s" is named by its path', async (path, body) => {
     const answer = await generate(await Scene.set(owner), body);
     expect(answer).toMatchObject({
