@@ -1,28 +1,27 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { problemCodes } from '../domain/problems.ts';
 import { buildDefaults, withSeeded } from '../emails/build.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { costsPage } from './docs/costs-page.ts';
-import { openapi } from './docs/openapi.ts';
-import { problemPage } from './docs/problem-page.ts';
+import { openapi } from './docs/openapi/document.ts';
+import { permissionsPage } from './docs/permissions-page.ts';
+import { problemsPage } from './docs/problems-page.ts';
 import { sitePage } from './docs/site-page.ts';
 import { siteJsonSchema } from './docs/site-schema.ts';
 
-/** `npm run docs` writes what is generated under `docs/` and `emails/`; with `--check` it fails where that is not up to date. */
+/** `npm run docs` writes the generated files of `docs/` and `emails/`; with `--check` it fails if they are stale. */
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const siteSchema = siteJsonSchema();
 const mails = await buildDefaults();
 
 const documents = new Map([
-  ['docs/costs.md', costsPage()],
   ['docs/openapi.json', json(openapi(packageJson.version))],
+  ['docs/permissions.md', permissionsPage()],
   ['docs/site.schema.json', json(siteSchema)],
   ['docs/sites.md', sitePage(siteSchema)],
   ['emails/defaults.json', json(mails)],
   ['emails/seeded.json', json(withSeeded(mails))],
-  ...problemCodes.map(code => [`docs/problems/${code}.md`, problemPage(code)] as const),
+  ['docs/problems.md', problemsPage()],
 ]);
 
 const isCheck = process.argv.includes('--check');

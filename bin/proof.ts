@@ -6,7 +6,7 @@ import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 /**
  * Prints a DPoP proof (RFC 9449) for a POST, to try `/v1/redeem` and `/v1/session` with curl:
  * `npm run -s proof -- http://localhost:3000/v1/redeem [--ticket <ticket>] [--key device.json]`.
- * The key file stands for a device: made where it is missing, used again where it is there.
+ * The key file represents a device: it is created if it is missing, and otherwise used again.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
 });
 const [url] = positionals;
 if (url === undefined || !URL.canParse(url)) {
-  console.error('Say which URL the proof is for, such as http://localhost:3000/v1/redeem');
+  console.error('Give the URL that the proof is for, such as http://localhost:3000/v1/redeem');
   process.exit(1);
 }
 

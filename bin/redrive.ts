@@ -6,7 +6,7 @@ import { openDeployment } from './support/deployment.ts';
 import { redrive } from './support/redrive.ts';
 import { runCommand } from './support/run-command.ts';
 
-/** `npm run redrive -- --stage <stage> [queue]` tries again what was given up, once its cause is gone. */
+/** `npm run redrive -- --stage <stage> [queue]` moves messages back from the dead-letter queues after a fix. */
 
 const queues = {
   mail: { failures: 'MailFailures', queue: 'MailQueue' },
@@ -17,9 +17,11 @@ type Name = keyof typeof queues;
 const names = Object.keys(queues) as Name[];
 
 const command = new Command('redrive')
-  .description('Tries again what was given up: mails, changes of invitations, what SES says of mails.')
+  .description(
+    'Moves messages from the dead-letter queues back to their queues: mails, changes of invitations, SES’s events.',
+  )
   .requiredOption('--stage <stage>', 'which stage, as in config/<stage>.json')
-  .addArgument(new Argument('[queue]', 'only this one').choices(names))
+  .addArgument(new Argument('[queue]', 'only this queue').choices(names))
   .action(redriveQueues);
 
 async function redriveQueues(only: Name | undefined, { stage }: { stage: string }): Promise<void> {
@@ -29,7 +31,9 @@ async function redriveQueues(only: Name | undefined, { stage }: { stage: string 
     const { failures, queue } = queues[name];
     const count = await redrive(sqs(), { failures: outputs[failures], queue: outputs[queue] });
     console.log(
-      count === 0 ? `${name}: nothing was given up` : `${name}: ${count} given up, being tried again`,
+      count === 0
+        ? `${name}: the dead-letter queue is empty`
+        : `${name}: ${count} in the dead-letter queue, being moved back`,
     );
   }
 }

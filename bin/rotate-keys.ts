@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { awsNow } from '../functions/adapters/key-store.ts';
+import { awsNow } from '../functions/adapters/secret-versions.ts';
 import { readSettings } from '../lib/settings.ts';
 import { openDeployment } from './support/deployment.ts';
 import { rotateLinkKeys, rotateTicketKeys } from './support/key-rotation.ts';
@@ -18,11 +18,11 @@ type Options = { stage: string; now?: true };
 
 const command = new Command('rotate-keys')
   .description(
-    'Adds a key that signs in about ten minutes; old ones verify until all that they signed has run out.',
+    'Adds a key that signs from about ten minutes later. Old keys verify until everything that they signed has expired.',
   )
   .requiredOption('--stage <stage>', 'which stage, as in config/<stage>.json')
-  .option('--now', 'after a leak: the old keys go at once, and all links and tickets that are out with them')
-  .addArgument(new Argument('[keys]', 'only these').choices(names))
+  .option('--now', 'after a leak: removes the old keys at once; all issued links and tickets become invalid')
+  .addArgument(new Argument('[keys]', 'only these keys').choices(names))
   .action(rotateKeys);
 
 async function rotateKeys(only: Name | undefined, { stage, now }: Options): Promise<void> {

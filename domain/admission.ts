@@ -1,45 +1,58 @@
 import type { Invitation } from './invitation.ts';
+import type { Login } from './login.ts';
+import { fullName } from './person.ts';
 import { permissionsByRole } from './role.ts';
-import type { Instant } from './time.ts';
+import { epochSeconds, type Instant } from './time.ts';
 
-/** How a person came in: only a site's login makes the guest that very person (contract section 6). */
-export type Entrant = { invitation: Invitation; device: string; linkId: string; userId?: string | undefined };
+/** An admitted device. Only with a site login does the launcher get the person's user id (docs/contract.md#6-site-settings-and-trust). */
+export type Entrant = {
+  invitation: Invitation;
+  device: string;
+  linkId: string;
+  login?: Pick<Login, 'id' | 'until'> | undefined;
+};
 
-const nameOf = ({ firstName, lastName }: Invitation): string => `${firstName} ${lastName}`;
+/** `linkReusability` is the site's setting: the number of devices per link, -1 for any number. */
+export type Launching = Entrant & { linkReusability: number };
 
-/** What a ticket says besides the usual `iss`, `iat` and `exp` (contract section 3, Ticket). */
-export const ticketClaims = ({ invitation, device, linkId, userId }: Entrant) => ({
+/** A ticket's claims, except `iss`, `iat` and `exp` (docs/contract.md#redeem, Ticket). */
+export const ticketClaims = ({ invitation, device, linkId, login }: Entrant) => ({
   sub: invitation.id,
   aud: invitation.site,
   room: invitation.room,
   role: invitation.role,
   permissions: [...permissionsByRole[invitation.role]],
   email: invitation.email,
-  email_verified: userId !== undefined,
-  name: nameOf(invitation),
+  email_verified: login !== undefined,
+  name: fullName(invitation),
   cnf: { jkt: device },
-  /** Which link it came from, and which person of the site, so that a later ticket can be given for it. */
+  /** The link and the site login behind this ticket: `/v1/session` issues the next ticket from them. */
   link_id: linkId,
   generation: invitation.generation,
-  ...(userId !== undefined && { user_id: userId }),
+  ...(login !== undefined && { user_id: login.id, auth_until: epochSeconds(login.until) }),
 });
 
-/** What a launcher's page is told: no e-mail, and never a user id that somebody typed. */
-export const launchClaims = ({ invitation, userId }: Entrant) => ({
-  sub: userId ?? `guest-${invitation.id}`,
-  room: invitation.room,
-  role: invitation.role,
-  permissions: [...permissionsByRole[invitation.role]],
-  name: nameOf(invitation),
-});
+/** A launch token's claims: no e-mail, and never a user id that the invitee typed. */
+export const launchClaims = (entrant: Launching) => {
+  const { invitation, login } = entrant;
+  return {
+    sub: login?.id ?? guestId(entrant),
+    room: invitation.room,
+    role: invitation.role,
+    permissions: [...permissionsByRole[invitation.role]],
+    name: fullName(invitation),
+  };
+};
 
-/** A launcher's template filled in, every value URL-encoded. */
+/** Kaltura admits one identity to a room only once, so each device of a shared link gets a separate id. */
+function guestId({ invitation: { id }, device, linkReusability }: Launching): string {
+  return linkReusability === 1 ? `guest-${id}` : `guest-${id}-${device.slice(0, 8)}`;
+}
+
+/** Fills in a launcher's template. Every value is URL-encoded. */
 export const launchUrl = (template: string, values: Record<'roomId' | 'launchToken', string>): string =>
   template.replace(/\{(roomId|launchToken)\}/g, (_, name: 'roomId' | 'launchToken') =>
     encodeURIComponent(values[name]),
   );
-
-export const TICKET_MINUTES = 5;
-export const LAUNCH_SECONDS = 60;
 
 export type Admission = { joinUrl: string; ticket: string; ticketExpiresAt: Instant };

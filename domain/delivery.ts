@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Instant, instantSchema } from './time.ts';
 
-/** How the mail of an invitation went (contract section 3). */
+/** The states of an invitation's mail (docs/contract.md#3-routes). */
 export const deliveryStates = [
   'not_requested',
   'queued',
@@ -22,17 +22,18 @@ export const deliverySchema = z.strictObject({
     .string()
     .optional()
     .describe(
-      'A word for why it bounced, failed, is delayed or suppressed; of a mail that was sent, why in the default words: docs/email-templates.md.',
+      'Why the mail bounced, failed, is delayed or suppressed. For a sent mail: why it used the default template (docs/email-templates.md).',
     ),
 });
 
 /**
- * `mail` names one request to mail: a newer request gives it a new value, so that work for the older one is void.
- * `linkId` is the link that this mail carries; `requestId` is of the HTTP request that asked for it.
+ * `mail` is the id of one request to mail. A newer request replaces it, so a queued message for an older one is
+ * stale. `linkId` is the link in this mail. `requestId` is the id of the HTTP request that caused it. `requestedBy`
+ * is set if an invitee requested a fresh link, which counts against a separate rate limit.
  */
-type Mailing = { mail: string; linkId: string; requestId: string };
+type Mailing = { mail: string; linkId: string; requestId: string; requestedBy?: 'invitee' };
 
-/** Why the default template stands in for the site's own: it cannot be used, or there is none of its name. */
+/** Why a mail uses the default template: the site's template is invalid, or no template has the configured name. */
 export const templateProblems = ['template_invalid', 'template_missing'] as const;
 export type TemplateProblem = (typeof templateProblems)[number];
 
@@ -42,7 +43,10 @@ export type Outcome = Pick<Delivery, 'state' | 'reason' | 'templateProblem'>;
 
 export const queued = (mailing: Mailing, at: Instant): Delivery => ({ state: 'queued', at, ...mailing });
 
-/** A mail that SES took for days neither to accept nor to refuse; it is still due when operators try it again. */
+/**
+ * The mail was retried for days, and SES neither accepted nor refused it. It is sent if operators redrive the
+ * dead-letter queue.
+ */
 export const GIVEN_UP = 'gave_up';
 export const givenUp: Outcome = { state: 'failed', reason: GIVEN_UP };
 
@@ -50,7 +54,7 @@ export const givenUp: Outcome = { state: 'failed', reason: GIVEN_UP };
 export const isDue = ({ mail, state, reason }: Delivery, asked: string): boolean =>
   mail === asked && (state === 'queued' || (state === 'failed' && reason === GIVEN_UP));
 
-// Each later than the one before: a delivery comes after a delay, a bounce or a complaint may come after a delivery.
+// In the order of time: a delivery comes after a delay, and a bounce or a complaint may come after a delivery.
 const ORDER: DeliveryState[] = [
   'queued',
   'sent',
@@ -62,24 +66,25 @@ const ORDER: DeliveryState[] = [
   'complained',
 ];
 
-/** Events come out of order and repeat; none turns a later state back. */
+/** SES sends events at least once and out of order: a stale event must not overwrite a later state. */
 export const supersedes = (next: DeliveryState, current: DeliveryState): boolean =>
   ORDER.indexOf(next) > ORDER.indexOf(current);
 
-/** A delivery with what has become of it. */
+/** The delivery with its outcome. */
 export function concluded(delivery: Delivery, outcome: Outcome, at: Instant): Delivery {
   const { reason: _, ...standing } = delivery;
   return { ...standing, at, ...outcome };
 }
 
-/** SES could not fill in the template: found out only when the mail was taken already. */
+/** SES could not render the template. SES reports this by an event, after it has accepted the mail. */
 export const RENDERING_FAILURE = 'rendering_failure';
 
 type Feedback = { mail: string; outcome: Outcome; at: Instant; nextMail: string };
 
 /**
- * What stands of a delivery after SES has said how a mail fared, or nothing where that changes nothing. A mail whose
- * template could not be filled in is due again, as `nextMail`, with the default template.
+ * Applies an SES event to a delivery. If SES could not render the template, the mail is queued again as `nextMail`,
+ * with the default template.
+ * @returns undefined if the event is about an older mail, or changes nothing
  */
 export function afterFeedback(delivery: Delivery, feedback: Feedback): Delivery | undefined {
   const { mail, outcome, at, nextMail } = feedback;
@@ -93,7 +98,7 @@ export function afterFeedback(delivery: Delivery, feedback: Feedback): Delivery 
   );
 }
 
-/** What managers see of it. A mail that went out with the default template says why. */
+/** The delivery as managers see it. If the mail used the default template, `reason` says why. */
 export function deliveryView({
   state,
   at,

@@ -1,21 +1,30 @@
 import type { Invitation } from './invitation.ts';
-import { isMailAvailable } from './mail.ts';
+import { FRESH_LINK_APART_MINUTES } from './lifetimes.ts';
+import { isMailAvailableTo } from './mail.ts';
 import type { Settings } from './site.ts';
 import { after, days, type Instant, minutes } from './time.ts';
 
-const APART = minutes(5);
 const A_DAY = 5;
 
+/** The rate limit of fresh links for an address, per site and day. It is separate from the limit of other mails. */
+export const FRESH_LINKS_PER_ADDRESS_PER_DAY = 10;
+
 /**
- * The requests of the last day with this one added, or nothing where there is to be no mail now:
- * at most one in 5 minutes and 5 a day (contract section 3, request-link).
+ * Applies an invitation's rate limit: one fresh link per 5 minutes and 5 per day, and none while the invitation's own
+ * mail is queued (docs/contract.md#request-a-fresh-link).
+ * @returns the requests of the last day with this one added; `undefined` if no mail is to be sent
  */
 export function requestFreshLink(
   invitation: Invitation,
   settings: Settings,
   now: Instant,
 ): Instant[] | undefined {
+  if (!isMailAvailableTo(invitation.email, settings) || isOwnMailQueued(invitation)) return undefined;
   const ofToday = (invitation.freshLinkRequests ?? []).filter(at => at > after(now, -days(1)));
-  const tooSoon = ofToday.some(at => at > after(now, -APART));
-  return isMailAvailable(settings) && !tooSoon && ofToday.length < A_DAY ? [...ofToday, now] : undefined;
+  const tooSoon = ofToday.some(at => at > after(now, -minutes(FRESH_LINK_APART_MINUTES)));
+  return !tooSoon && ofToday.length < A_DAY ? [...ofToday, now] : undefined;
 }
+
+/** A fresh link's mail would replace the queued mail, because only the mail that was requested last is sent. */
+const isOwnMailQueued = ({ delivery, linkId }: Invitation): boolean =>
+  delivery.state === 'queued' && delivery.linkId === linkId;

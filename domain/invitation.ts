@@ -1,114 +1,150 @@
 import * as z from 'zod';
-import type { WrongEmails } from './attempts.ts';
+import type { WrongAddresses } from './attempts.ts';
 import type { CalendarEntry } from './calendar-entry.ts';
 import { type Delivery, deliverySchema, deliveryView } from './delivery.ts';
 import { emailSchema } from './email.ts';
 import { idSchema, localeSchema } from './identifier.ts';
+import { KEPT_DAYS, LINK_DAYS } from './lifetimes.ts';
 import type { LinkSeed } from './link.ts';
-import { type Actor, actorSchema, nameSchema } from './person.ts';
+import { type Actor, actorSchema, firstNameSchema, lastNameSchema } from './person.ts';
 import { invalidRequest, Problem } from './problems.ts';
-import { permissionsByRole, type Role, roleSchema } from './role.ts';
+import { permissions, permissionsByRole, type Role, roleSchema } from './role.ts';
 import type { RoomDetails } from './room.ts';
-import type { Settings } from './site.ts';
-import { after, days, type Instant, instantSchema, latest, minutes } from './time.ts';
+import { type Settings, settingsSchema } from './site.ts';
+import {
+  after,
+  days,
+  earliest,
+  givenInstantSchema,
+  type Instant,
+  instantSchema,
+  latest,
+  minutes,
+} from './time.ts';
 
-/** One person's right to enter one room in one role, as it is kept. A person has at most one in a room. */
+/** When a device first entered, and a short hash of the `jti` of the proof that it used. */
+export type Entry = { at: Instant; proof?: string | undefined };
+
+/** A link that an invitee requested. It has a separate count of wrong addresses. */
+export type FreshLink = LinkSeed & { wrongAddresses?: WrongAddresses };
+
+/** One person's right to enter one room in one role, as stored. A person has at most one per room. */
 export type Invitation = LinkSeed & {
   site: string;
   room: string;
   id: string;
-  /** The room's life it was made in. */
+  /** The room's `generation` when the invitation was generated. */
   generation: number;
   email: string;
   firstName: string;
   lastName: string;
   role: Role;
   locale: string;
-  /** Of the first generation of all: tells a new invitation from one that was generated again. */
+  /** The link id of the first generation. It distinguishes a new invitation from one that was generated again. */
   firstLinkId: string;
   generatedAt: Instant;
-  /** The site's setting at generation. */
+  /** The site's setting when the invitation was generated. */
   linkDurationMinutes: number;
-  /** Only where a manager gave one; see {@link expiryOf}. */
+  /** Set only if a manager gave it; see {@link expiryOf}. */
   expiresAt?: Instant;
   createdAt: Instant;
   createdBy: Actor;
   updatedAt: Instant;
   changedBy: Actor;
   revokedAt?: Instant;
-  /** When each device entered, by the thumbprint of its key. */
-  devices: Record<string, Instant>;
-  wrongEmails?: WrongEmails;
-  /** A link that was asked for by an invitee: it takes the current one's place when it is first used to enter. */
-  freshLink?: LinkSeed;
+  /** The bound devices, by the thumbprint of their keys; at most 50. */
+  devices: Record<string, Entry>;
+  /** The wrong addresses typed on the current link. */
+  wrongAddresses?: WrongAddresses;
+  /** Replaces the current link when a device first enters with it. */
+  freshLink?: FreshLink;
   freshLinkRequests?: Instant[];
   delivery: Delivery;
-  /** What the last mail has put into the invitee's calendar. */
+  /** The calendar entry that the last mail has sent. */
   calendarEntry?: CalendarEntry;
 };
 
 export const invitationStatuses = ['revoked', 'expired', 'admitted', 'pending'] as const;
 export type InvitationStatus = (typeof invitationStatuses)[number];
 
-/** What a manager sends to generate one. */
+/** The request body to generate an invitation. */
 export const generateSchema = z
   .strictObject({
     email: emailSchema,
-    firstName: nameSchema,
-    lastName: nameSchema,
+    firstName: firstNameSchema,
+    lastName: lastNameSchema,
     role: roleSchema,
     sendEmail: z.boolean().default(false),
     locale: localeSchema.optional(),
-    expiresAt: instantSchema.optional(),
+    expiresAt: givenInstantSchema.optional(),
   })
   .meta({ id: 'GenerateRequest' });
 export type GenerateRequest = z.infer<typeof generateSchema>;
 
 export const changeSchema = z
   .strictObject({
-    firstName: nameSchema.exactOptional(),
-    lastName: nameSchema.exactOptional(),
+    firstName: firstNameSchema.exactOptional(),
+    lastName: lastNameSchema.exactOptional(),
     locale: localeSchema.exactOptional(),
-    expiresAt: instantSchema.exactOptional(),
+    expiresAt: givenInstantSchema.exactOptional(),
   })
-  .refine(change => Object.keys(change).length > 0, 'must change something')
-  .meta({ id: 'InvitationChange' });
+  .refine(change => Object.keys(change).length > 0, 'must have at least one member')
+  .meta({ id: 'InvitationChange', minProperties: 1 });
 export type Change = z.infer<typeof changeSchema>;
 
-export const MAX_LIFETIME_DAYS = 400;
-export const KEPT_AFTER_EXPIRY_DAYS = 90;
+/** The latest possible expiry of a link. */
+const lastMoment = (generatedAt: Instant): Instant => after(generatedAt, days(LINK_DAYS));
 
-/** A given expiry lies in the future, but not too far. @throws `invalid_request` */
-export function requireExpiryWithin(expiresAt: Instant | undefined, now: Instant): void {
+type Generated = Pick<Invitation, 'generatedAt'>;
+
+/**
+ * A given expiry must be in the future, and at most 400 days after generation (docs/contract.md#generate, Expiry).
+ * @throws `invalid_request`
+ */
+export function requireExpiryWithin(
+  expiresAt: Instant | undefined,
+  { generatedAt }: Generated,
+  now: Instant,
+): void {
   if (expiresAt === undefined) return;
   if (expiresAt <= now) throw invalidRequest('expiresAt', 'must be in the future');
-  if (expiresAt > after(now, days(MAX_LIFETIME_DAYS))) {
-    throw invalidRequest('expiresAt', `must be at most ${MAX_LIFETIME_DAYS} days ahead`);
-  }
+  const last = lastMoment(generatedAt);
+  if (expiresAt <= last) return;
+  throw invalidRequest('expiresAt', `must be at most ${LINK_DAYS} days after generation: ${last}`);
+}
+
+type SessionTimes = Pick<RoomDetails, 'startsAt' | 'endsAt'>;
+
+/** A link generated now must not expire before the session starts. @throws `session_too_far_ahead` */
+export function requireSessionWithin({ startsAt }: SessionTimes, now: Instant): void {
+  if (startsAt !== undefined && startsAt > lastMoment(now)) throw new Problem('session_too_far_ahead');
 }
 
 /**
- * The moment from which the link is dead: the given `expiresAt`, else the latest of generation + duration,
- * session start + duration and session end as the room's times stand now (contract section 3, Generate).
+ * When the link expires: the given `expiresAt`, otherwise the latest of generation + duration, session start +
+ * duration and session end, by the room's current times; at most 400 days after generation (docs/contract.md#generate,
+ * Expiry).
  */
-export function expiryOf(invitation: Invitation, room: Pick<RoomDetails, 'startsAt' | 'endsAt'>): Instant {
+export function expiryOf(invitation: Invitation, room: SessionTimes): Instant {
   const duration = minutes(invitation.linkDurationMinutes);
   const { expiresAt, generatedAt } = invitation;
-  if (expiresAt !== undefined) return expiresAt;
-  return latest(after(generatedAt, duration), room.startsAt && after(room.startsAt, duration), room.endsAt);
+  const base =
+    expiresAt ??
+    latest(after(generatedAt, duration), room.startsAt && after(room.startsAt, duration), room.endsAt);
+  return earliest(base, lastMoment(generatedAt));
 }
 
-/** When the database may forget it: managers still see for a while what has expired. */
-export const forgottenAt = (expiry: Instant): Instant => after(expiry, days(KEPT_AFTER_EXPIRY_DAYS));
+/** When DynamoDB may delete an invitation and its history (TTL). */
+export const forgottenAt = ({ generatedAt }: Generated): Instant => after(generatedAt, days(KEPT_DAYS));
 
-/** The first that is true of revoked, expired, admitted, pending. */
+/** The first that applies of revoked, expired, admitted, pending. */
 export function statusOf(invitation: Invitation, room: RoomDetails, now: Instant): InvitationStatus {
   if (invitation.revokedAt !== undefined) return 'revoked';
   if (expiryOf(invitation, room) <= now) return 'expired';
   return Object.keys(invitation.devices).length > 0 ? 'admitted' : 'pending';
 }
 
-/** The invitation itself. @throws `not_active` where it was revoked or has expired */
+/** @returns the same invitation. @throws `not_active` if it was revoked or has expired */
 export function requireActive(invitation: Invitation, room: RoomDetails, now: Instant): Invitation {
   const status = statusOf(invitation, room, now);
   if (status === 'revoked' || status === 'expired') throw new Problem('not_active');
@@ -118,17 +154,20 @@ export function requireActive(invitation: Invitation, room: RoomDetails, now: In
 /** An invitation as managers see it. */
 export const invitationSchema = z
   .strictObject({
-    id: z.string(),
+    id: idSchema,
     roomId: idSchema,
-    email: z.string(),
-    firstName: z.string(),
-    lastName: z.string(),
+    email: emailSchema,
+    firstName: firstNameSchema,
+    lastName: lastNameSchema,
     role: roleSchema,
-    permissions: z.array(z.string()),
+    permissions: z.array(z.enum(permissions)),
     status: z.enum(invitationStatuses),
-    locale: z.string(),
+    locale: localeSchema,
     expiresAt: instantSchema,
-    devices: z.strictObject({ used: z.int(), max: z.int() }),
+    devices: z.strictObject({
+      used: z.int().min(0),
+      max: settingsSchema.shape.inviteToMedia.shape.linkReusability,
+    }),
     delivery: deliverySchema,
     createdBy: actorSchema,
     createdAt: instantSchema,

@@ -13,7 +13,7 @@ export const reasonsNotToInvite = [
 ] as const;
 export type ReasonNotToInvite = (typeof reasonsNotToInvite)[number];
 
-/** The first rule that keeps a person from inviting into a room, in the order of contract section 2; none: they may. */
+/** The first failing rule of docs/contract.md#2-callers, Who may invite. @returns undefined if the person may invite */
 export function whyNotInvite(
   person: Person,
   room: RoomDetails,
@@ -26,13 +26,13 @@ export function whyNotInvite(
   return isAllowedUser(person, settings) ? undefined : 'not_an_allowed_user';
 }
 
-/** @throws `not_allowed_to_invite` with the reason */
+/** @throws `not_allowed_to_invite` with the failing rule in `reason` */
 export function requireMayInvite(person: Person, room: RoomDetails, settings: Settings): void {
   const reason = whyNotInvite(person, room, settings);
   if (reason !== undefined) throw new Problem('not_allowed_to_invite', { reason });
 }
 
-/** Whoever manages the room, or has one of the scopes. @throws `forbidden` */
+/** The person must manage the room or have one of the scopes. @throws `forbidden` */
 export function requireManager(person: Person, room: RoomDetails, ...orScopes: string[]): void {
   if (isManager(person, room) || orScopes.some(scope => person.scopes.includes(scope))) return;
   throw new Problem('forbidden');

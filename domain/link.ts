@@ -1,6 +1,6 @@
 /**
- * What a link says: whose invitation it is, which room's which life it belongs to, and the link's own random id,
- * new at every generation. Nothing in it is personal.
+ * The content of a link: the ids of site, room and invitation, the room's `generation`, and a random link id that is
+ * new at every generation. It has no personal data.
  */
 export type Link = {
   site: string;
@@ -12,13 +12,13 @@ export type Link = {
   linkId: string;
 };
 
-/** A link's id and the key that signs it: all that is kept of a link. */
+/** A link's id and the id of its signing key. Nothing else of a link is stored. */
 export type LinkSeed = { linkId: string; keyId: string };
 
 const IDS_BYTES = 32;
 const FIELDS = /^([a-z0-9-]{1,20})#(\d{1,9})#([A-Za-z0-9._@~:+-]{1,128})$/;
 
-/** Two ids as bytes, then the rest as text: short enough for a QR code and a text message. */
+/** Packs the two ids as bytes and the rest as text, so that a link fits into a QR code and a text message. */
 export function packLink({ invitation, linkId, site, generation, room }: Link): Buffer {
   return Buffer.concat([
     Buffer.from(invitation + linkId, 'hex'),
@@ -26,7 +26,7 @@ export function packLink({ invitation, linkId, site, generation, room }: Link): 
   ]);
 }
 
-/** `undefined` where the bytes are not of a link. */
+/** @returns undefined if the bytes are not a link's */
 export function unpackLink(bytes: Buffer): Link | undefined {
   const [, site, generation, room] = FIELDS.exec(bytes.subarray(IDS_BYTES).toString('latin1')) ?? [];
   if (site === undefined || room === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { isWithdrawalDue, withdrawalOf } from './calendar-entry.ts';
 import type { Invitation } from './invitation.ts';
 
-/** Mails that a write asked for: the invitation's, or one that takes it back. */
+/** A mail that a write requested: the invitation's, or the withdrawal of its calendar entry. */
 type Asked = { kind: 'invitation' | 'withdrawal'; mail: string };
 
 export function mailsDue(before: Invitation | undefined, after: Invitation): Asked[] {
@@ -16,6 +16,6 @@ export function mailsDue(before: Invitation | undefined, after: Invitation): Ask
   ];
 }
 
-/** Another one where a mail that was on its way has brought a newer entry meanwhile. */
+/** The id differs if a mail that was in flight during the revoke has sent a newer calendar entry. */
 const withdrawalDue = (invitation: Invitation | undefined): string | undefined =>
   invitation && isWithdrawalDue(invitation) ? withdrawalOf(invitation) : undefined;

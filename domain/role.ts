@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Lowest to highest. Source: the invitation types of Kaltura's "Invite users" window (kaltura.md section 0). */
+/** Lowest first. Source: the invitation types of Kaltura's "Invite users" window (docs/kaltura.md#invitation-types). */
 export const roles = ['viewer', 'speaker', 'moderator'] as const;
 export const roleSchema = z.enum(roles).meta({ id: 'Role' });
 export type Role = z.infer<typeof roleSchema>;
@@ -10,3 +10,5 @@ export const permissionsByRole = {
   speaker: ['backchannel', 'interactions', 'q_and_a'],
   moderator: ['backchannel', 'initiate_interactions', 'q_and_a'],
 } as const satisfies Record<Role, readonly string[]>;
+
+export const permissions = [...new Set(Object.values(permissionsByRole).flat())];

@@ -1,18 +1,15 @@
 import * as z from 'zod';
-import { idSchema, personKey, timeZoneSchema } from './identifier.ts';
+import { ID, personKey, timeZoneSchema } from './identifier.ts';
 import type { Person } from './person.ts';
 import { httpsUrlSchema, lineSchema, paragraphSchema } from './text.ts';
-import { type Instant, instantSchema } from './time.ts';
+import { givenInstantSchema, type Instant } from './time.ts';
 
 const GROUP = 'group:';
 
-/** An id of a person, or `group:<id>`. */
+/** A person's id, or `group:<id>`. */
 const memberSchema = z
   .string()
-  .refine(
-    text => idSchema.safeParse(text.startsWith(GROUP) ? text.slice(GROUP.length) : text).success,
-    'must be an id of a person, or group:<id>',
-  );
+  .regex(new RegExp(`^(?:${GROUP}|(?!${GROUP}))${ID}$`), 'must be an id of a person, or group:<id>');
 const membersSchema = z.array(memberSchema).max(50);
 
 const speakerSchema = z.strictObject({ name: lineSchema(100), title: lineSchema(200).optional() });
@@ -21,8 +18,8 @@ export const roomDetailsSchema = z
   .strictObject({
     title: lineSchema(200),
     description: paragraphSchema(2000).optional(),
-    startsAt: instantSchema.optional(),
-    endsAt: instantSchema.optional(),
+    startsAt: givenInstantSchema.optional(),
+    endsAt: givenInstantSchema.optional(),
     timeZone: timeZoneSchema.optional(),
     speakers: z.array(speakerSchema).max(20).optional(),
     ownerId: memberSchema,
@@ -39,7 +36,7 @@ export const roomDetailsSchema = z
 
 export type RoomDetails = z.infer<typeof roomDetailsSchema>;
 
-/** `generation` rises when the room is deleted, so that links from before stay dead when it is opened again. */
+/** `generation` rises when the room is deleted, so links from before stay invalid if the room is registered again. */
 export type Room = RoomDetails & {
   site: string;
   id: string;
@@ -48,20 +45,23 @@ export type Room = RoomDetails & {
   updatedAt: Instant;
 };
 
-/** What stays of a room that was deleted. */
+/** What is stored of a deleted room. */
 export type DeletedRoom = { site: string; id: string; generation: number; deletedAt: Instant };
 
 export const isDeleted = (room: Room | DeletedRoom): room is DeletedRoom => 'deletedAt' in room;
 
 export type SessionPhase = 'not_started' | 'open' | 'over';
 
-/** A room without `startsAt` is open from the beginning, one without `endsAt` never ends. */
-export function sessionPhase({ startsAt, endsAt }: RoomDetails, now: Instant): SessionPhase {
+/** A room without `startsAt` is open from the beginning. A room without `endsAt` never ends. */
+export function sessionPhase(
+  { startsAt, endsAt }: Pick<RoomDetails, 'startsAt' | 'endsAt'>,
+  now: Instant,
+): SessionPhase {
   if (endsAt !== undefined && endsAt <= now) return 'over';
   return startsAt !== undefined && now < startsAt ? 'not_started' : 'open';
 }
 
-/** Owner, co-owner, co-editor or co-publisher, directly or through a group (kaltura.md section 2.1). */
+/** Owner, co-owner, co-editor or co-publisher, directly or through a group (docs/kaltura.md#who-may-invite). */
 export function isManager(person: Person, room: RoomDetails): boolean {
   const members = [
     room.ownerId,
@@ -76,7 +76,7 @@ export function isManager(person: Person, room: RoomDetails): boolean {
   );
 }
 
-/** A room as it is shown: the site and the count of its lives are nobody's business. */
+/** A room as callers see it, without the internal `site` and `generation`. */
 export function roomView({ site: _site, generation: _generation, ...shown }: Room) {
   return shown;
 }

@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { emailSchema } from './email.ts';
+import { idSchema } from './identifier.ts';
 import { instantSchema } from './time.ts';
 
-/** Why a site writes to an address no more. */
+/** Why a site no longer sends mail to an address. */
 export const suppressionReasons = ['bounced', 'complained', 'unsubscribed'] as const;
 
 export const suppressionSchema = z
   .strictObject({
-    id: z.string(),
-    email: z.string(),
+    id: idSchema,
+    email: emailSchema,
     reason: z.enum(suppressionReasons),
     at: instantSchema,
   })

@@ -1,9 +1,9 @@
-import { nearest } from './nearest.ts';
+import { nearest } from './nearest-name.ts';
 import { variableNames } from './template.ts';
 
 /**
- * What is wrong with the tags of a template's part, all of it and in words of their own: Handlebars' parser stops at
- * the first, and takes minutes for what is deep.
+ * One mistake in the tags of a template's part. This check reports all mistakes. Handlebars' parser stops at the
+ * first, and takes minutes for deep nesting.
  */
 export type Slip = { message: string; index: number };
 
@@ -23,13 +23,13 @@ export function tagSlips(part: string): Slip[] {
   if (rest !== undefined)
     return [{ message: `must not have more than ${MAX_TAGS} variables and conditions`, index: rest.index }];
   const slips = tags.flatMap(slipsOf);
-  // A condition that was not understood would make others look wrong.
+  // If a tag was refused, it may be a condition, and the nesting of the others would look wrong.
   const isUnderstood = tags.every(({ is }) => is !== 'refused');
   return isUnderstood ? [...slips, ...nestingSlips(tags)].sort((a, b) => a.index - b.index) : slips;
 }
 
 const SINGLE_BRACES = /(?<!\{)\{([A-Z]+)\}(?!\})/g;
-/** Kaltura's tokens, where they stand still: those that saving replaces, and those that nothing here is like. */
+/** Kaltura's tokens that are left in a template: those that saving converts, and those without an equivalent. */
 const TOKENS: Record<string, string> = {
   FIRSTNAME: 'must be {{firstName}}',
   LASTNAME: 'must be {{lastName}}',
@@ -37,9 +37,9 @@ const TOKENS: Record<string, string> = {
   URL: 'must be {{link}}',
   MAGICLINK: 'must be {{link}}',
   QRCODE: 'must be a picture: <img src="{{qrCode}}" alt="">',
-  TITLE: 'is not known of an invitee: take {TITLE} out, or use {{roomTitle}}',
-  COMPANY: 'is not known of an invitee: take {COMPANY} out, or use {{siteName}}',
-  COUNTRY: 'is not known of an invitee: take {COUNTRY} out',
+  TITLE: 'has no value for an invitee: remove {TITLE}, or use {{roomTitle}}',
+  COMPANY: 'has no value for an invitee: remove {COMPANY}, or use {{siteName}}',
+  COUNTRY: 'has no value for an invitee: remove {COUNTRY}',
 };
 
 export const tokenSlips = (part: string): Slip[] =>
@@ -50,15 +50,15 @@ export const tokenSlips = (part: string): Slip[] =>
 
 const NOT_IN_A_SUBJECT = ['link', 'qrCode'];
 
-/** Subjects are shown where a mail is not opened, such as on locked screens: nobody should enter by what is seen there. */
+/** Subjects are shown without opening the mail, for example on locked screens, so they must not contain the link. */
 export const subjectSlips = (subject: string): Slip[] =>
   tagsIn(subject).flatMap(tag =>
     tag.is === 'variable' && NOT_IN_A_SUBJECT.includes(tag.name)
-      ? [{ message: `must not show {{${tag.name}}}: put it into the mail itself`, index: tag.index }]
+      ? [{ message: `must not have {{${tag.name}}}: put it into the body of the mail`, index: tag.index }]
       : [],
   );
 
-/** Braces, what is between them, and braces; no character is looked at twice. */
+/** Opening braces, the text between, and closing braces. It never backtracks over a character. */
 const TAG = /(\\?)(\{{2,})([^{}]*)(\}*)/g;
 
 const tagsIn = (part: string): Placed[] =>
@@ -75,12 +75,12 @@ function slipOfBraces(backslash: string, opening: string, closing: string): Tag 
   if (backslash !== '') return refused('must not follow a backslash');
   if (closing.length < 2) return refused('must be closed with }}');
   if (opening.length + closing.length > 4)
-    return refused('must stand in exactly two braces on each side: values are never escaped');
+    return refused('must have exactly two braces on each side: values are never escaped');
   return undefined;
 }
 
 function tagOf(inner: string): Tag {
-  if (/[^\t\n\r -~]/.test(inner)) return refused('must have none but plain letters, digits and spaces');
+  if (/[^\t\n\r -~]/.test(inner)) return refused('must have only ASCII letters, digits and spaces');
   const text = inner.trim();
   if (text === 'else') return { is: 'else' };
   const [, condition, name = ''] = /^#(if|unless)\s+([A-Za-z]\w*)$/.exec(text) ?? [];
@@ -94,19 +94,19 @@ function tagOf(inner: string): Tag {
 }
 
 const CONDITION = 'a condition must be {{#if isOpen}} or {{#unless isOpen}}, of one variable';
-/** What Handlebars has beyond variables and conditions: SES would do something else with it, or nothing. */
+/** Handlebars syntax beyond variables and conditions. SES renders it differently or ignores it. */
 const REFUSED: [RegExp, string][] = [
   [/^&/, 'must have no &: values are never escaped'],
-  [/^#?>/, 'must not bring in another template: put its words here'],
-  [/[<>]/, 'must have no formatting within the braces'],
+  [/^#?>/, 'must not include another template: copy its text here'],
+  [/[<>]/, 'must not have HTML tags within the braces'],
   [/^#?\*/, 'must not be a decorator'],
   [/^!/, 'must not be a comment'],
   [/~/, 'must have no ~'],
   [/^else\s/, 'must be {{else}}{{#if isOpen}}…{{/if}}: there is no “else if”'],
-  [/[()]/, 'must not have parentheses: only variables as they are'],
-  [/["']|^[#\s]*[\d-]|^(true|false|null|undefined)$/, 'must be a variable; what is fixed needs no braces'],
+  [/[()]/, 'must not have parentheses: only the name of a variable'],
+  [/["']|^[#\s]*[\d-]|^(true|false|null|undefined)$/, 'must be a variable; fixed text needs no braces'],
   [/@/, 'must not begin with @: use a variable by its name'],
-  [/[.[\]]|^[^/].*\/|^this$/, 'must be the name of a variable alone, without dots, slashes or “this”'],
+  [/[.[\]]|^[^/].*\/|^this$/, 'must be only the name of a variable, without dots, slashes or “this”'],
   [/^[#^]/, CONDITION],
   [/^\//, 'must be {{/if}} or {{/unless}}'],
 ];
@@ -134,22 +134,24 @@ function nestingSlips(tags: Placed[]): Slip[] {
   return [...slips, ...unclosed];
 }
 
-/** Opens or closes a condition; the message where that is not possible. */
+/** Opens or closes a condition. @returns a message if that is not possible here */
 function follow(tag: Placed, open: Open[]): string | undefined {
   const inner = open.at(-1);
   switch (tag.is) {
     case 'if':
     case 'unless': {
       const depth = open.push({ is: tag.is, index: tag.index, hasElse: false });
-      return depth === MAX_DEPTH + 1 ? `conditions must not be more than ${MAX_DEPTH} deep` : undefined;
+      return depth === MAX_DEPTH + 1
+        ? `conditions must not be nested more than ${MAX_DEPTH} deep`
+        : undefined;
     }
     case 'else':
-      if (inner === undefined || inner.hasElse) return '{{else}} must stand in a condition, and only once';
+      if (inner === undefined || inner.hasElse) return '{{else}} must be inside a condition, and only once';
       inner.hasElse = true;
       return undefined;
     case 'end':
       open.pop();
-      if (inner === undefined) return 'there must be a condition that ends here';
+      if (inner === undefined) return 'must end a condition, but none is open here';
       return inner.is === tag.of ? undefined : `must be {{/${inner.is}}}`;
     default:
       return undefined;

@@ -2,23 +2,23 @@ import * as z from 'zod';
 import { localeSchema } from './identifier.ts';
 import { lineSchema, NOT_EMPTY, paragraphSchema } from './text.ts';
 
-/** The mail templates of a site (contract section 7). */
+/** Mail templates (docs/contract.md#7-mail). */
 
-/** The template of invitations that every site is given, in each of {@link DEFAULT_TEMPLATE_LOCALES}. */
+/** The invitation template that every site gets, in each of {@link DEFAULT_TEMPLATE_LOCALES}. */
 export const DEFAULT_TEMPLATE = 'invitation';
 
-/** Locales that come with a default template. */
+/** The locales that have a default template. */
 export const DEFAULT_TEMPLATE_LOCALES = ['en', 'es', 'fr', 'de', 'pt-BR', 'he', 'ar', 'ja'] as const;
 export type DefaultLocale = (typeof DEFAULT_TEMPLATE_LOCALES)[number];
 
-/** SES takes no longer name. */
+/** The longest name that SES accepts. */
 const MAX_NAME_LENGTH = 64;
 
 export const templateNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9-]{1,20}$/, 'must be 1 to 20 of A-Z a-z 0-9 -');
+  .regex(/^[A-Za-z0-9-]{1,20}$/, 'must be 1 to 20 characters of A-Z a-z 0-9 -');
 
-/** Which template of a site it is. */
+/** Identifies a template within its site. */
 export type TemplateId = { name: string; locale: string };
 
 export const templateIdSchema = z.strictObject({ name: templateNameSchema, locale: localeSchema });
@@ -33,13 +33,13 @@ export const templateContentSchema = z
 export type TemplateContent = z.infer<typeof templateContentSchema>;
 export type TemplatePart = keyof TemplateContent;
 
-/** `{stage}_{site}_{name}_{locale}`: what a template is called in SES. */
+/** A template's name in SES: `{stage}_{site}_{name}_{locale}`. */
 export const templateName = (stage: string, site: string, { name, locale }: TemplateId): string =>
   [stage, site, name, locale].join('_');
 
 export const fitsSes = (name: string): boolean => name.length <= MAX_NAME_LENGTH;
 
-/** The template of a site that has this name in SES, if it is one of this stage and site. */
+/** The template with this name in SES. @returns undefined if it is not one of this stage and site */
 export function templateIdOf(sesName: string, stage: string, site: string): TemplateId | undefined {
   const prefix = templateName(stage, site, { name: '', locale: '' }).slice(0, -1);
   if (!sesName.startsWith(prefix)) return undefined;
@@ -49,8 +49,10 @@ export function templateIdOf(sesName: string, stage: string, site: string): Temp
 }
 
 /**
- * What a template may use. Those that begin with `is` are `true` or empty, for `{{#if isOpen}}`: a session that was
- * planned for later, one that is going on, or, where neither is set, one that is over or has no time.
+ * The variables that a template may use. Variables that begin with `is` are `true` or empty, for `{{#if isOpen}}`.
+ * `isPlanned`: the session has not started. `isOpen`: it is in progress. Neither: it is over or has no start.
+ * `opensAt` is when this invitee may enter; it is empty if that is not before the start, or if the session has
+ * started.
  */
 export const variableNames = [
   'firstName',
@@ -62,6 +64,7 @@ export const variableNames = [
   'roomDescription',
   'startsAt',
   'endsAt',
+  'opensAt',
   'link',
   'expiresAt',
   'inviterName',
@@ -73,9 +76,13 @@ export const variableNames = [
   'isPlanned',
   'isOpen',
 ] as const;
-export type MailVariables = Record<(typeof variableNames)[number], string>;
+type VariableName = (typeof variableNames)[number];
+export type MailVariables = Record<VariableName, string>;
 
-/** What is wrong with a template, and where; lines and columns count from 1. */
+/** Variables whose line breaks a mail keeps. */
+export const paragraphVariables: readonly VariableName[] = ['roomDescription'];
+
+/** A mistake in a template, and its place. Lines and columns count from 1. */
 export type TemplateError = { path: string; message: string; line?: number; column?: number };
 
 const KALTURA_TOKENS: Record<string, string> = {
@@ -89,7 +96,7 @@ const QR_CODE_AS_SOURCE = /(\ssrc\s*=\s*)(["']?)\{QRCODE\}\2/gi;
 const QR_CODE = /(?<!\{)\{QRCODE\}(?!\})/g;
 const QR_PICTURE = '<img src="{{qrCode}}" alt="" width="180" height="180">';
 
-/** Kaltura's tokens (kaltura.md section 1.5) as variables; `{QRCODE}` stands for a picture, which a text cannot show. */
+/** Converts Kaltura's tokens (docs/kaltura.md#mail-templates) to variables. Subject and text drop `{QRCODE}`, a picture. */
 export function withoutKalturaTokens({ subject, html, text }: TemplateContent): TemplateContent {
   const replaced = (part: string) => part.replace(KALTURA_TOKEN, (_, token) => KALTURA_TOKENS[token] ?? '');
   return {

@@ -18,7 +18,7 @@ const words: Record<DefaultLocale, Words> = { en, es, fr, de, 'pt-BR': ptBR, he,
 export type AllDefaults = Record<DefaultLocale, Defaults>;
 type Seeded = Record<string, string[]>;
 
-/** The mails in every locale, ready for SES: `emails/defaults.json`. */
+/** Builds the default mails of every locale for SES: `emails/defaults.json`. */
 export async function buildDefaults(): Promise<AllDefaults> {
   const entries = DEFAULT_TEMPLATE_LOCALES.map(async locale => [locale, await defaultsOf(words[locale])]);
   return Object.fromEntries(await Promise.all(entries));
@@ -34,6 +34,7 @@ async function defaultsOf(words: Words): Promise<Defaults> {
       html: await htmlOf(invitationMjml(words)),
       text: invitationText(words),
     },
+    early: invitation.early,
     withdrawal: {
       subject: withdrawal.subject,
       html: await htmlOf(withdrawalMjml(words)),
@@ -43,13 +44,13 @@ async function defaultsOf(words: Words): Promise<Defaults> {
   };
 }
 
-/** Indented, since administrators edit it. */
+/** Indented, because administrators edit it. */
 async function htmlOf(mjml: string): Promise<string> {
   const { html } = await mjml2html(mjml, { beautify: true, fonts: {}, validationLevel: 'strict' });
   return html.replace(/ +$/gm, '').replace(/\n{2,}/g, '\n');
 }
 
-/** What was ever seeded, and what is from now on: `emails/seeded.json`. It only grows, the newest is the last. */
+/** Adds the hashes of `defaults` to those that releases have seeded (`emails/seeded.json`); the newest is last. */
 export function withSeeded(defaults: AllDefaults, before: Seeded = seeded): Seeded {
   const grown = DEFAULT_TEMPLATE_LOCALES.map(locale => {
     const hashes = before[locale] ?? [];

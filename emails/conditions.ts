@@ -1,7 +1,7 @@
 import type { Role } from '../domain/role.ts';
 import type { MailVariables } from '../domain/template.ts';
 
-/** The conditions that SES's templates know. */
+/** The conditions of SES's template language. */
 
 export const when = (variable: keyof MailVariables, then: string, otherwise?: string): string =>
   `{{#if ${variable}}}${then}${otherwise === undefined ? '' : `{{else}}${otherwise}`}{{/if}}`;

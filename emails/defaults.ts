@@ -11,14 +11,16 @@ import generated from './defaults.json' with { type: 'json' };
 import seeded from './seeded.json' with { type: 'json' };
 import type { Direction, Words } from './words/en.ts';
 
-/** What `npm run docs` makes of the words of a locale. */
+/** The mails and texts that `npm run docs` builds from the words of a locale. */
 export type Defaults = {
   dir: Direction;
   roles: Record<Role, string>;
   invitation: TemplateContent;
-  /** To be rendered with a mail's variables, but for the link, which has gone. */
+  /** A sentence with `{{opensAt}}`, for the calendar entry. */
+  early: string;
+  /** Rendered with a mail's variables except the link, which no longer works. */
   withdrawal: TemplateContent;
-  /** Sentences with `{{siteName}}` and `{{email}}` in them, to be rendered as mails are. */
+  /** Sentences with `{{siteName}}` and `{{email}}`, rendered like mails. */
   unsubscribe: Words['unsubscribe'];
 };
 
@@ -27,20 +29,20 @@ const defaults = generated as Record<DefaultLocale, Defaults>;
 const isDefaultLocale = (locale: string): locale is DefaultLocale =>
   DEFAULT_TEMPLATE_LOCALES.some(each => each === locale);
 
-/** The default in whose place a site's own template stands, if there is one. */
+/** The default that a site's own template replaces. @returns undefined if it has no default */
 export const defaultTemplate = ({ name, locale }: TemplateId): TemplateContent | undefined =>
   name === DEFAULT_TEMPLATE && isDefaultLocale(locale) ? defaults[locale].invitation : undefined;
 
 const exactly = (locale: DefaultLocale) => ({ locale, ...defaults[locale] });
 
-/** In this locale, else in its language, else in English. */
+/** The defaults of this locale, otherwise of its language, otherwise English. */
 export function wordsFor(locale: string): Defaults & { locale: DefaultLocale } {
   if (isDefaultLocale(locale)) return exactly(locale);
   const language = locale.split('-')[0];
   return exactly(DEFAULT_TEMPLATE_LOCALES.find(each => each.split('-')[0] === language) ?? 'en');
 }
 
-/** Of the first of these locales that has a default, else in English. */
+/** The defaults of the first of these locales that has them, otherwise English. */
 export const bestDefault = (locales: string[]): ReturnType<typeof wordsFor> =>
   exactly(locales.find(isDefaultLocale) ?? 'en');
 
@@ -51,6 +53,6 @@ export const hashOf = ({ subject, html, text }: TemplateContent): string =>
 
 const seededHashes: Record<DefaultLocale, string[]> = seeded;
 
-/** Whether some release has put exactly this in place, so that nobody has edited it since. */
+/** Whether a release has seeded exactly this content, so that no administrator has edited it since. */
 export const isSeeded = (locale: DefaultLocale, content: TemplateContent): boolean =>
   seededHashes[locale].includes(hashOf(content));

@@ -2,7 +2,7 @@ import { byRole, when } from './conditions.ts';
 import { light, styles } from './look.ts';
 import type { Words } from './words/en.ts';
 
-/** The HTML parts, as MJML. Everything is in the mail itself: fonts are the system's, and the only picture comes along. */
+/** The HTML parts, as MJML. A mail loads nothing: it uses the system's fonts, and its only picture is attached. */
 
 export function invitationMjml(words: Words): string {
   const { greeting, invitation } = words;
@@ -15,7 +15,7 @@ export function invitationMjml(words: Words): string {
     text(byRole(abilities, html)),
     session(words),
     `<mj-raw>{{#if roomDescription}}</mj-raw>
-    ${text('<div dir="auto">{{roomDescription}}</div>', 'padding-top="20px"')}
+    ${text('<div dir="auto" style="white-space: pre-line">{{roomDescription}}</div>', 'padding-top="20px"')}
     <mj-raw>{{/if}}</mj-raw>`,
     `<mj-button css-class="button" href="{{link}}" padding="28px 24px 20px">
       ${when('isOpen', html(button.open), html(button.otherwise))}
@@ -38,7 +38,7 @@ export function withdrawalMjml(words: Words): string {
   return mail(words, { summary: html(calendar), blocks, smallPrint: html(mistake) });
 }
 
-/** Sentences are not HTML. */
+/** Sentences are plain text: escapes their `&` for HTML. */
 const html = (sentence: string): string => sentence.replaceAll('&', '&amp;');
 
 const startOf = ({ dir }: Words): string => (dir === 'rtl' ? 'right' : 'left');
@@ -48,15 +48,16 @@ const text = (content: string, attributes = ''): string => `<mj-text ${attribute
 const quiet = (content: string, attributes = ''): string =>
   `<mj-text css-class="quiet" font-size="14px" color="${light.quiet}" ${attributes}>${content}</mj-text>`;
 
-/** What somebody has written, here and in the description, reads in the direction of its own language. */
+/** A manager wrote the title and the description: `auto` takes the direction from the text's own language. */
 const heading = `<mj-text padding="6px 24px 16px"><h1 dir="auto" style="margin:0;font-size:26px;line-height:1.25">{{roomTitle}}</h1></mj-text>`;
 
 function session(words: Words): string {
-  const { planned, plannedHint, open, start, end, anytime } = words.invitation;
+  const { planned, plannedHint, early, open, start, end, anytime } = words.invitation;
   const strong = (sentence: string) => `<strong>${html(sentence)}</strong>`;
   const times = when('isPlanned', strong(planned), `${when('isOpen', `${strong(open)}<br>`)}${html(start)}`);
   const content = [
     when('startsAt', times, strong(anytime)),
+    when('opensAt', `<br>${html(early)}`),
     when('endsAt', `<br>${html(end)}`),
     when('isPlanned', `<br>${html(plannedHint)}`),
   ];
@@ -64,7 +65,7 @@ function session(words: Words): string {
   return `<mj-table padding="20px 24px 0" role="presentation"><tr><td class="tint" style="${look}">${content.join('')}</td></tr></mj-table>`;
 }
 
-/** A scheme and a fragment read from the left also within a language that does not. */
+/** A URL reads from left to right, also within a right-to-left language. */
 const plainLink = ({ invitation: { copy } }: Words): string =>
   text(
     `<span class="quiet" style="color:${light.quiet}">${html(copy)}</span><br>
@@ -72,7 +73,7 @@ const plainLink = ({ invitation: { copy } }: Words): string =>
     'font-size="14px"',
   );
 
-/** White around the picture keeps it readable for cameras when it is dark. */
+/** The white background around the QR code keeps it readable for cameras in dark mode. */
 function phone(words: Words): string {
   const { qrCode, scan } = words.invitation;
   const picture = 'display:block;background-color:#ffffff;border-radius:8px;color:#1b2430;font-size:14px';
@@ -89,7 +90,7 @@ function notes(words: Words): string {
   return `<ul style="margin:0;padding:0;padding-${startOf(words)}:18px">${items.join('')}</ul>`;
 }
 
-/** The summary is what a mailbox shows beside the subject. */
+/** `summary` is the preview text that a mailbox shows next to the subject. */
 type Content = { summary: string; blocks: string[]; smallPrint: string };
 
 function mail(words: Words, { summary, blocks, smallPrint }: Content): string {

@@ -1,4 +1,4 @@
-/** The colours of the mails: the site's pages have them too. */
+/** The colours of the mails, which are those of the site's pages. */
 export const light = {
   ground: '#f2f4f8',
   card: '#ffffff',
@@ -23,7 +23,7 @@ const dark: typeof light = {
   onButton: '#0b1626',
 };
 
-/** What no element can say of itself. MJML writes the light colours into every element; the dark ones have to win. */
+/** Media queries cannot be inline styles. MJML inlines the light colours, so the dark ones need `!important`. */
 export const styles = `
   @media (max-width: 599px) {
     .card { border-radius: 0 !important; }

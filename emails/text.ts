@@ -2,22 +2,27 @@ import { byRole, when } from './conditions.ts';
 import type { Words } from './words/en.ts';
 
 /**
- * The text parts. Line breaks stand at the beginning of what is conditional, never around a tag: whether a program
- * drops lines that hold only tags makes no difference then.
+ * The text parts. A line break is inside a condition, at its beginning, never around a tag. So it makes no difference
+ * whether a template engine drops lines that hold only tags.
  */
 
 const WIDTH = 76;
-/** As wide as most dates and names become. */
+/** The width of most dates and names. */
 const COLUMNS_OF_A_DATE = 52;
 const COLUMNS_OF_A_NAME = 24;
-/** Takes two columns, and a line may break after its punctuation without a space. */
+/** Characters that take two columns; a line may break after their punctuation without a space. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6]/g;
 const WORDS = /(?<=[ 、。])/;
 
 export function invitationText({ greeting, title, invitation }: Words): string {
-  const { lead, abilities, planned, plannedHint, open, start, end, anytime, link, notes } = invitation;
+  const { lead, abilities, planned, plannedHint, early, open, start, end, anytime, link, notes } = invitation;
   const times = when('isPlanned', wrap(planned), `${when('isOpen', `${wrap(open)}\n`)}${start}`);
-  const session = [times, when('endsAt', `\n${end}`), when('isPlanned', `\n${wrap(plannedHint)}`)].join('');
+  const session = [
+    times,
+    when('opensAt', `\n${wrap(early)}`),
+    when('endsAt', `\n${end}`),
+    when('isPlanned', `\n${wrap(plannedHint)}`),
+  ].join('');
   return paragraphs([
     '{{siteName}}',
     greeting,
@@ -36,7 +41,7 @@ export const withdrawalText = ({ greeting, title, withdrawal: { lead, calendar, 
 
 const paragraphs = (parts: string[]): string => `${parts.join('\n\n')}\n`;
 
-/** A variable is one word, as long as it may become. */
+/** Wraps a sentence; a variable counts as one word of the largest usual width. */
 function wrap(sentence: string): string {
   const lines = [''];
   for (const word of sentence.split(WORDS)) {

@@ -6,7 +6,7 @@ import {
   happeningMetrics,
   metricNamespace,
   unusableTemplateMetric,
-} from '../functions/metric-names.ts';
+} from '../functions/runtime/metric-names.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EmailStack } from './email-stack.ts';
@@ -21,12 +21,12 @@ export type Watched = {
   api: ApiStack;
 };
 
-/** Rings when the metric is above the threshold for so many periods in a row. */
+/** The alarm goes off when the metric is above the threshold for this number of periods in a row. */
 export type Watch = { metric: Metric; above: number; periods: number };
 
 const period = Duration.minutes(5);
 
-/** Every alarm by its name; docs/runbook.md has a section for each. */
+/** Every alarm by name; docs/runbook.md has a section for each. */
 export function watches({ settings, data, email, web, api }: Watched): Record<string, Watch> {
   const { recordChanges, deliverEmail, recordDelivery } = api.triggered;
   const counted = (metricName: string, dimensions: Record<string, string> = {}) =>
@@ -70,6 +70,7 @@ export function watches({ settings, data, email, web, api }: Watched): Record<st
     ServerErrors: { metric: gateway('5xx', Stats.SUM), above: 5, periods: 2 },
     SlowAnswers: { metric: gateway('Latency', Stats.p(99)), above: 2000, periods: 3 },
     GatewayThrottles: { metric: api.throttles.with({ period }), above: 0, periods: 2 },
+    OriginRefusals: { metric: api.originRefusals.with({ period }), above: 10, periods: 2 },
     TableReadThrottles: { metric: table('ReadThrottleEvents'), above: 0, periods: 2 },
     TableWriteThrottles: { metric: table('WriteThrottleEvents'), above: 0, periods: 2 },
     RecordChangesErrors: { metric: recordChanges.metricErrors({ period }), above: 0, periods: 2 },
@@ -85,7 +86,7 @@ export function watches({ settings, data, email, web, api }: Watched): Record<st
       above: Duration.minutes(15).toSeconds(),
       periods: 1,
     },
-    // Lambda counts a record that is to come again as no error.
+    // Lambda does not count records that are to be retried (partial batch failures) as errors.
     RecordsFailed: { metric: counted(failedRecordsMetric), above: 10, periods: 2 },
     FailedMails: {
       metric: counted(happeningMetrics.mailed, { state: 'failed' }).with({ period: Duration.hours(1) }),
@@ -97,7 +98,7 @@ export function watches({ settings, data, email, web, api }: Watched): Record<st
     MailFailures: isUsed(data.mailQueue.failures),
     ChangeFailures: isUsed(data.changeQueue.failures),
     FeedbackFailures: isUsed(email.feedbackQueue.failures),
-    // Above these SES puts an account under review: 5 % and 0.1 %.
+    // Above 5 % and 0.1 % SES puts an account under review.
     BounceRate: { metric: reputation('Reputation.BounceRate'), above: 0.05, periods: 1 },
     ComplaintRate: { metric: reputation('Reputation.ComplaintRate'), above: 0.001, periods: 1 },
   };

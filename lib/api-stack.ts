@@ -13,8 +13,8 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { needsOf, type Route } from '../functions/contract/route.ts';
-import { type RouteName, routes } from '../functions/contract.ts';
-import { metricNamespace } from '../functions/metric-names.ts';
+import { type RouteName, routes } from '../functions/contract/routes.ts';
+import { metricNamespace } from '../functions/runtime/metric-names.ts';
 import { runAtDeploy } from './constructs/run-at-deploy.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
 import type { DataStack } from './data-stack.ts';
@@ -23,15 +23,16 @@ import type { StageSettings } from './settings.ts';
 import { addTriggers, type Triggered } from './triggers.ts';
 import type { WebStack } from './web-stack.ts';
 
-/** Less than the gateway waits, so that it is the function that answers. */
+/** Shorter than the gateway's timeout, so that the function answers and not the gateway. */
 const ROUTE_TIMEOUT = Duration.seconds(10);
 
 type Props = StackProps & { settings: StageSettings; data: DataStack; email: EmailStack; web: WebStack };
 
-/** One function a route of the gateway, and what follows the table's stream. */
+/** A function for each route of the gateway, and the triggers. */
 export class ApiStack extends Stack {
-  /** Requests that the gateway itself has refused. */
+  /** Requests that the gateway itself refused: throttled ones, and those with a wrong value of the origin header. */
   readonly throttles: Metric;
+  readonly originRefusals: Metric;
   readonly triggered: Triggered;
 
   constructor(scope: Construct, id: string, { settings, data, email, web, ...props }: Props) {
@@ -52,7 +53,7 @@ export class ApiStack extends Stack {
         timeout: ROUTE_TIMEOUT,
         atOnce: settings.limits.routes[name]?.atOnce,
       });
-      // By its path: a function may be renamed, but a gateway takes no second route of the same path.
+      // The id is made from method and path: a function may be renamed, but a gateway accepts a route only once.
       return new HttpRoute(this, idOf(route), {
         httpApi: web.httpApi,
         routeKey: routeKeyOf(route),
@@ -64,15 +65,16 @@ export class ApiStack extends Stack {
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.throttles = throttlesIn(accessLogs, settings);
+    this.throttles = refusalsIn(accessLogs, settings, { metricName: 'GatewayThrottles', status: 429 });
+    this.originRefusals = refusalsIn(accessLogs, settings, { metricName: 'OriginRefusals', status: 403 });
     const stage = this.#stage(web, settings, accessLogs);
     stage.node.addDependency(...gatewayRoutes);
     const pages = runAtDeploy(this, 'publishPages', {
       settings,
       provisions,
-      bringAlong: into => [`node web/build/write.ts ${into}/pages.json`],
+      fileBeside: { name: 'pages.json', script: 'web/build/write.ts' },
     });
-    // Pages go out when the routes that they call are there.
+    // Pages are published only when the routes that they call exist.
     pages.node.addDependency(stage);
   }
 
@@ -99,21 +101,27 @@ export class ApiStack extends Stack {
   }
 }
 
-/** The gateway counts its own refusals among all 4xx; only its log tells them: they have reached no function. */
-function throttlesIn(accessLogs: LogGroup, { stage }: StageSettings): Metric {
-  accessLogs.addMetricFilter('GatewayThrottles', {
+type Refusals = { metricName: string; status: number };
+
+/** The gateway counts its own refusals among all 4xx. Only its access log shows that they reached no function. */
+function refusalsIn(
+  accessLogs: LogGroup,
+  { stage }: StageSettings,
+  { metricName, status }: Refusals,
+): Metric {
+  accessLogs.addMetricFilter(metricName, {
     filterPattern: FilterPattern.all(
-      FilterPattern.stringValue('$.status', '=', '429'),
+      FilterPattern.stringValue('$.status', '=', `${status}`),
       FilterPattern.stringValue('$.integrationStatus', '=', '-'),
     ),
     metricNamespace,
-    metricName: 'GatewayThrottles',
+    metricName,
     metricValue: '1',
     dimensions: { stage: '$.stage' },
   });
   return new Metric({
     namespace: metricNamespace,
-    metricName: 'GatewayThrottles',
+    metricName,
     dimensionsMap: { stage },
     statistic: Stats.SUM,
   });
@@ -121,7 +129,7 @@ function throttlesIn(accessLogs: LogGroup, { stage }: StageSettings): Metric {
 
 const idOf = ({ method, path }: Route): string => `${method} ${path.replaceAll('/', '.')}`;
 
-/** Neither paths, which name rooms, nor addresses: the request's id leads to the function's own lines. */
+/** No paths, which name rooms, and no addresses. The request id leads to the function's log lines. */
 const accessLogLine = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -130,6 +138,7 @@ const accessLogLine = {
   latencyMillis: '$context.responseLatency',
   integrationStatus: '$context.integration.status',
   integrationError: '$context.integration.error',
+  authorizerError: '$context.authorizer.error',
 };
 
 const routeKeyOf = ({ method, path }: Pick<Route, 'method' | 'path'>): HttpRouteKey =>

@@ -7,7 +7,7 @@ import {
   Metric,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { happeningMetrics, metricNamespace, requestMetrics } from '../functions/metric-names.ts';
+import { happeningMetrics, metricNamespace, requestMetrics } from '../functions/runtime/metric-names.ts';
 import type { Watch } from './alarms.ts';
 import { stackName } from './outputs.ts';
 import type { StageSettings } from './settings.ts';
@@ -15,7 +15,7 @@ import type { StageSettings } from './settings.ts';
 const period = Duration.minutes(5);
 const WIDTH = 12;
 
-/** A page with what happens, how fast, what is refused, and everything that an alarm watches. */
+/** A dashboard with counts, latency, refusals, and every metric that has an alarm. */
 export function addDashboard(stack: Stack, { stage }: StageSettings, watches: Record<string, Watch>): void {
   const { mailed, ...others } = happeningMetrics;
   const happened = Object.values(others).map(
@@ -49,7 +49,7 @@ export function addDashboard(stack: Stack, { stage }: StageSettings, watches: Re
 
 const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: WIDTH });
 
-/** Every metric that matches, a line each, also those that come later. */
+/** One line for each matching metric, also for those that appear later. */
 const search = (query: string, statistic: string): MathExpression =>
   new MathExpression({
     expression: `SEARCH('${query}', '${statistic}')`,

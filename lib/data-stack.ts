@@ -3,22 +3,22 @@ import { AttributeType, Billing, type ITableV2, StreamViewType, TableV2 } from '
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { tableActions } from '../functions/contract/route.ts';
-import { table } from '../functions/table.ts';
-import { triggers } from '../functions/triggers.ts';
+import { table } from '../functions/adapters/dynamodb/table.ts';
+import { triggers } from '../functions/contract/triggers.ts';
 import { addOutputs } from './constructs/add-outputs.ts';
 import { FailingQueue, queueDefaults } from './constructs/failing-queue.ts';
 import type { Provision, Provisions } from './constructs/provision.ts';
 import { runAtDeploy } from './constructs/run-at-deploy.ts';
+import { tableAccess } from './constructs/table-access.ts';
 import type { StageSettings } from './settings.ts';
 
-/** What must outlive every deploy: the invitations, the keys, and the work that is due. */
+/** What must survive every deploy: the invitations, the keys, and the queued work. */
 export class DataStack extends Stack {
-  /** Its own, or a restored one. */
+  /** The stack's own table, or a restored one. */
   readonly table: TableV2 | ITableV2;
   readonly mailQueue: FailingQueue;
   readonly changeQueue: FailingQueue;
-  /** Where Lambda notes what of the stream its function cannot get past. */
+  /** Dead-letter queue of the stream: Lambda notes records here that it has given up. */
   readonly streamFailures: Queue;
   readonly provisions: Provisions;
 
@@ -29,11 +29,13 @@ export class DataStack extends Stack {
   ) {
     super(scope, id, props);
     const own = this.#ownTable();
-    // Told to the other stacks also while a restored one stands in for it: what is exported cannot go while it is used.
+    // Exported also while a restored table replaces it: CloudFormation cannot remove an export that is in use.
     for (const value of [own.tableArn, own.tableName, own.tableStreamArn]) this.exportValue(value);
     this.table = settings.restoredTable === undefined ? own : this.#restored(settings.restoredTable);
-    const linkKeys = this.#secret('LinkKeys', 'The keys of links, and of invitation ids');
+    const linkKeys = this.#secret('LinkKeys', 'The keys that sign links');
     const ticketKeys = this.#secret('TicketKeys', 'The keys that sign tickets');
+    const idKey = this.#secret('IdKey', 'The key of the ids of invitations and addresses');
+    const unsubscribeKey = this.#secret('UnsubscribeKey', 'The key of the tokens to unsubscribe with');
     this.mailQueue = new FailingQueue(this, 'Mail', triggers.deliverEmail);
     this.changeQueue = new FailingQueue(this, 'Change', triggers.recordChanges);
 
@@ -46,17 +48,21 @@ export class DataStack extends Stack {
     const environment = {
       LINK_KEYS_SECRET: linkKeys,
       TICKET_KEYS_SECRET: ticketKeys,
+      ID_KEY_SECRET: idKey,
+      UNSUBSCRIBE_KEY_SECRET: unsubscribeKey,
     };
     const reading = (variable: keyof typeof environment): Provision => ({
       allow: [{ actions: ['secretsmanager:GetSecretValue'], resource: environment[variable] }],
       environment: { [variable]: environment[variable] },
     });
     this.provisions = {
-      ...this.#tableProvisions(),
+      table: needs => tableAccess(this.table, needs),
       'link keys': reading('LINK_KEYS_SECRET'),
       'ticket keys': reading('TICKET_KEYS_SECRET'),
+      'id key': reading('ID_KEY_SECRET'),
+      'unsubscribe key': reading('UNSUBSCRIBE_KEY_SECRET'),
       'new keys': {
-        allow: [linkKeys, ticketKeys].map(resource => ({
+        allow: Object.values(environment).map(resource => ({
           actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
           resource,
         })),
@@ -75,6 +81,8 @@ export class DataStack extends Stack {
       TableName: this.table.tableName,
       LinkKeysSecret: linkKeys,
       TicketKeysSecret: ticketKeys,
+      IdKeySecret: idKey,
+      UnsubscribeKeySecret: unsubscribeKey,
       MailQueue: this.mailQueue.queueArn,
       MailFailures: this.mailQueue.failures.queueArn,
       ChangeQueue: this.changeQueue.queueArn,
@@ -99,19 +107,7 @@ export class DataStack extends Stack {
     return TableV2.fromTableAttributes(this, 'RestoredTable', { tableArn, tableStreamArn: streamArn });
   }
 
-  #tableProvisions(): Provisions {
-    const { tableArn, tableName } = this.table;
-    const provisions = tableActions.map((action): [string, Provision] => [
-      action,
-      {
-        allow: [{ actions: [`dynamodb:${action}`], resource: tableArn }],
-        environment: { TABLE_NAME: tableName },
-      },
-    ]);
-    return Object.fromEntries(provisions);
-  }
-
-  /** Empty: `makeKeys` fills it, so that no key is ever in a template. Gives its ARN. */
+  /** An empty secret: `makeKeys` fills it, so that no template ever has a key. @returns its ARN */
   #secret(id: string, description: string): string {
     const secret = new Secret(this, id, { description, removalPolicy: RemovalPolicy.RETAIN });
     Validations.of(secret).acknowledge({

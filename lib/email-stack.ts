@@ -9,7 +9,7 @@ import {
   Identity,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import { triggers } from '../functions/triggers.ts';
+import { triggers } from '../functions/contract/triggers.ts';
 import { addOutputs } from './constructs/add-outputs.ts';
 import { FailingQueue } from './constructs/failing-queue.ts';
 import type { Provisions } from './constructs/provision.ts';
@@ -20,10 +20,10 @@ import type { StageSettings } from './settings.ts';
 
 type Props = StackProps & { settings: StageSettings; data: DataStack };
 
-/** SES checks a mail that is made of a template under the name of its older API. */
+/** SES authorises a mail with a template under the action of its older API. */
 const SEND = ['ses:SendEmail', 'ses:SendTemplatedEmail'];
 
-/** From whom mail goes out, what becomes of it, and the templates it is made of. */
+/** The sender of the mails, the events about them, and permissions for their templates. */
 export class EmailStack extends Stack {
   readonly configurationSet: string;
   readonly feedbackQueue: FailingQueue;
@@ -36,7 +36,7 @@ export class EmailStack extends Stack {
     const configurationSet = new ConfigurationSet(this, 'Mails', {
       configurationSetName: this.configurationSet,
       reputationMetrics: true,
-      // Sites have lists of their own, which their administrators can see and lift; the account's would cross sites.
+      // Each site has a suppression list that its administrators see and lift; the account's list would cross sites.
       disableSuppressionList: true,
     });
     if (!sender.domainIsVerified) this.#identity(sender.domain, configurationSet);
@@ -90,7 +90,7 @@ export class EmailStack extends Stack {
     runAtDeploy(this, 'seedTemplates', {
       settings,
       provisions,
-      // SES makes about one template a second.
+      // SES creates about one template a second.
       timeout: Duration.minutes(15),
     });
     addOutputs<'email'>(this, {
@@ -99,20 +99,20 @@ export class EmailStack extends Stack {
     });
   }
 
-  /** DKIM (RFC 6376) by keys that SES keeps and rotates; the records for the domain's DNS are outputs. */
+  /** DKIM (RFC 6376) with keys that SES keeps and rotates; the DNS records of the domain are outputs. */
   #identity(domain: string, configurationSet: ConfigurationSet): void {
     const identity = new EmailIdentity(this, 'Sender', {
       identity: Identity.domain(domain),
       configurationSet,
     });
-    // Other stages may send from it too, and a new one would want new records in the DNS.
+    // Other stages may send from the domain too, and a new identity would need new DNS records.
     identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
     for (const [index, { name, value }] of identity.dkimRecords.entries()) {
       new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` });
     }
   }
 
-  /** SES publishes what becomes of a mail as events; they wait in a queue until they are noted. */
+  /** SES publishes events about the mails; they wait in a queue until `recordDelivery` has processed them. */
   #feedback(configurationSet: ConfigurationSet): FailingQueue {
     const eventBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     configurationSet.addEventDestination('Events', {

@@ -11,7 +11,7 @@ import type { StageSettings } from './settings.ts';
 
 type Props = StackProps & Watched;
 
-/** What tells operations how it goes: alarms, and a dashboard. */
+/** Monitoring for operations: alarms and a dashboard. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, data, email, web, api, ...props }: Props) {
     super(scope, id, props);
@@ -23,7 +23,7 @@ export class OperationsStack extends Stack {
 
   #topic({ alarmAddress }: StageSettings): Topic {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
-    // A topic with a policy of its own lets nobody publish who is not named in it.
+    // A topic with its own policy allows only the publishers that the policy names.
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

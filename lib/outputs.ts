@@ -1,15 +1,17 @@
-/** What the stacks are called, and what they tell: read by the stacks and by the commands for operators. */
+/** The names of the stacks and of their outputs, for the stacks and for the operators' commands. */
 
 export type Part = 'data' | 'email' | 'web' | 'api' | 'operations';
 
 export const stackName = (stage: string, part: Part): string => `roompass-${stage}-${part}`;
 
-/** Outputs, by their stack. None is a secret. */
+/** Outputs by stack. None is a secret. */
 export const outputs = {
   data: [
     'TableName',
     'LinkKeysSecret',
     'TicketKeysSecret',
+    'IdKeySecret',
+    'UnsubscribeKeySecret',
     'MailQueue',
     'MailFailures',
     'ChangeQueue',

@@ -7,12 +7,12 @@ import { type Part, stackName } from './outputs.ts';
 import type { StageSettings } from './settings.ts';
 import { WebStack } from './web-stack.ts';
 
-/** All stacks of a stage; each knows only those before it. */
+/** All stacks of a stage; each depends only on those before it. */
 export function addStacks(app: App, settings: StageSettings) {
   const id = (part: Part) => stackName(settings.stage, part);
   const { region, account = process.env.CDK_DEFAULT_ACCOUNT } = settings;
   const env = { region, ...(account !== undefined && { account }) };
-  // What holds data, mail that is due, or the service's address is not destroyed by a slip.
+  // Protects data, queued mail and the service's address from being destroyed by mistake.
   const kept = { env, terminationProtection: true };
   const data = new DataStack(app, id('data'), { ...kept, settings });
   const email = new EmailStack(app, id('email'), { ...kept, settings, data });

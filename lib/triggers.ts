@@ -3,8 +3,8 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { INVITATION_PREFIX } from '../functions/table.ts';
-import { triggers } from '../functions/triggers.ts';
+import { INVITATION_PREFIX } from '../functions/adapters/dynamodb/table.ts';
+import { triggers } from '../functions/contract/triggers.ts';
 import { TRIGGER_TIMEOUT } from './constructs/failing-queue.ts';
 import type { Provisions } from './constructs/provision.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
@@ -16,7 +16,7 @@ type Surroundings = { settings: StageSettings; provisions: Provisions; data: Dat
 
 export type Triggered = Record<keyof typeof triggers, ServiceFunction>;
 
-/** What follows a write: history and counts from the stream, mail from its queue, its fate from SES. */
+/** The functions that follow a write: history and counts from the stream, mail from its queue, events from SES. */
 export function addTriggers(
   scope: Construct,
   { settings, provisions, data, email }: Surroundings,
@@ -46,8 +46,8 @@ export function addTriggers(
 const SOME_AT_ONCE = { batchSize: 10, reportBatchItemFailures: true };
 
 /**
- * Tried again for as long as the stream has a record, which is a day, so that an outage loses nothing; what a function
- * cannot get past at all is narrowed down, and noted before it is gone.
+ * Lambda retries a record almost as long as the stream keeps it (a day), so that an outage loses nothing. It bisects
+ * a batch that fails, and notes a record that it gives up before the stream drops it.
  */
 const streamOf = ({ table, streamFailures }: DataStack): DynamoEventSource =>
   // CDK's types of the two kinds of table differ in optional fields only.

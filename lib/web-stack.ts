@@ -6,6 +6,11 @@ import {
   type BehaviorOptions,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  type FunctionAssociation,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   OriginRequestPolicy,
@@ -16,19 +21,20 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { hostedPages } from '../web/build/pages.ts';
-import { contentSecurityPolicy, mailPagePolicy, mailPages } from '../web/build/security-headers.ts';
+import { hostedPages, patternsOf } from '../web/build/pages.ts';
+import { contentSecurityPolicy, styledPagePolicy, styledPages } from '../web/build/security-headers.ts';
 import { addOutputs } from './constructs/add-outputs.ts';
 import type { Provisions } from './constructs/provision.ts';
+import { addOriginGuard } from './origin-guard.ts';
 import type { StageSettings } from './settings.ts';
 
 /**
- * The one origin of the pages and the API: CloudFront before a bucket and a gateway. The gateway is still without
- * routes, so that the functions, which come after, can be told the origin at which they answer.
+ * The one origin of pages and API: CloudFront in front of a bucket and a gateway. A later stack adds the gateway's
+ * routes, so that the functions can get their origin. Every added route gets the gateway's authorizer.
  */
 export class WebStack extends Stack {
   readonly httpApi: HttpApi;
-  /** The first is this stage's own; tickets and problem types name it. */
+  /** The first one is this stage's own, which tickets and problem types name. */
   readonly publicOrigins: string[];
   readonly provisions: Provisions;
 
@@ -38,7 +44,12 @@ export class WebStack extends Stack {
     { settings, ...props }: StackProps & { settings: StageSettings },
   ) {
     super(scope, id, props);
-    this.httpApi = new HttpApi(this, 'Api', { apiName: id, createDefaultStage: false });
+    const guard = addOriginGuard(this, settings);
+    this.httpApi = new HttpApi(this, 'Api', {
+      apiName: id,
+      createDefaultStage: false,
+      defaultAuthorizer: guard.authorizer,
+    });
     const pages = this.#pages();
     this.provisions = {
       pages: {
@@ -52,10 +63,12 @@ export class WebStack extends Stack {
         environment: { PAGES_BUCKET: pages.bucketName },
       },
     };
-    const distribution = this.#distribution(pages, settings);
+    const distribution = this.#distribution(pages, settings, guard.customHeaders);
+    // The gateway caches a refusal, so the function must know a new value before CloudFront sends it.
+    distribution.node.addDependency(guard.checkOrigin);
     const cloudFronts = `https://${distribution.distributionDomainName}`;
     const own = settings.customDomain === undefined ? cloudFronts : `https://${settings.customDomain.name}`;
-    // CloudFront's stays one of them: links that are out from before there was a custom domain lead there.
+    // CloudFront's own origin stays in the list, for links issued before there was a custom domain.
     this.publicOrigins = [...new Set([own, cloudFronts, ...settings.allowedOrigins])];
     addOutputs<'web'>(this, {
       PublicOrigin: own,
@@ -78,10 +91,15 @@ export class WebStack extends Stack {
     return bucket;
   }
 
-  #distribution(pages: Bucket, { customDomain }: StageSettings): Distribution {
+  #distribution(
+    pages: Bucket,
+    { customDomain, webAclArn }: StageSettings,
+    customHeaders: Record<string, string>,
+  ): Distribution {
     const bucket = S3BucketOrigin.withOriginAccessControl(pages as IBucket);
     const api = new HttpOrigin(Fn.select(2, Fn.split('/', this.httpApi.apiEndpoint)), {
       readTimeout: Duration.seconds(30),
+      customHeaders,
     });
     const secure = { viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, compress: true };
     const page: BehaviorOptions = {
@@ -90,14 +108,23 @@ export class WebStack extends Stack {
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       responseHeadersPolicy: this.#pageHeaders('PageHeaders', contentSecurityPolicy),
     };
-    const mailPage = { ...page, responseHeadersPolicy: this.#pageHeaders('MailPageHeaders', mailPagePolicy) };
+    const styledPage = {
+      ...page,
+      responseHeadersPolicy: this.#pageHeaders('MailPageHeaders', styledPagePolicy),
+    };
+    const inviteePage = { ...styledPage, functionAssociations: [this.#inviteePath()] };
+    const behaviorOf = (path: string): BehaviorOptions => {
+      if (path === '/i') return inviteePage;
+      return styledPages.includes(path) ? styledPage : page;
+    };
     const distribution = new Distribution(this, 'Distribution', {
+      ...(webAclArn !== undefined && { webAclId: webAclArn }),
       ...(customDomain !== undefined && {
         minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
         domainNames: [customDomain.name],
         certificate: Certificate.fromCertificateArn(this, 'Certificate', customDomain.certificateArn),
       }),
-      // All that is no page is the API's: /v1/*, /lti/*, /.well-known/*, /problems/*, and what is not there.
+      // Everything except the pages goes to the API: /v1/*, /lti/*, /.well-known/*, /problems/*, and unknown paths.
       defaultBehavior: {
         ...secure,
         origin: api,
@@ -108,17 +135,29 @@ export class WebStack extends Stack {
         responseHeadersPolicy: this.#apiHeaders(),
       },
       additionalBehaviors: Object.fromEntries(
-        [...Object.keys(hostedPages), '/assets/*'].map(path => [
-          path,
-          mailPages.includes(path) ? mailPage : page,
-        ]),
+        [...Object.keys(hostedPages), '/assets/*'].flatMap(path =>
+          patternsOf(path).map(pattern => [pattern, behaviorOf(path)]),
+        ),
       ),
     });
     Validations.of(distribution).acknowledge(
       ...asItIs,
       ...(customDomain === undefined ? [ownCertificate] : []),
+      ...(webAclArn === undefined ? [noFirewall] : []),
     );
     return distribution;
+  }
+
+  /** What follows `/i` is for the page only: CloudFront asks the bucket for `/i`, and this function logs nothing. */
+  #inviteePath(): FunctionAssociation {
+    const code =
+      "function handler(event) {\n  var request = event.request;\n  request.uri = '/i';\n  return request;\n}\n";
+    const edge = new EdgeFunction(this, 'InviteePath', {
+      code: FunctionCode.fromInline(code),
+      runtime: FunctionRuntime.JS_2_0,
+      comment: 'The page of invitees, at every path that begins with /i',
+    });
+    return { function: edge, eventType: FunctionEventType.VIEWER_REQUEST };
   }
 
   #pageHeaders(id: string, contentSecurityPolicy: string): ResponseHeadersPolicy {
@@ -140,20 +179,19 @@ export class WebStack extends Stack {
   }
 }
 
-/** What cdk-nag finds of the distribution, and why it is so. */
+/** cdk-nag's findings about the distribution that are accepted, with reasons. */
 const asItIs = [
   { id: 'AwsSolutions::AwsSolutions-CFR1', reason: 'Invitees may be anywhere.' },
-  {
-    id: 'AwsSolutions::AwsSolutions-CFR2',
-    reason:
-      'Nothing here is guessable or worth scraping; the gateway throttles. A firewall costs more than all else.',
-  },
   {
     id: 'AwsSolutions::AwsSolutions-CFR3',
     reason:
       'Its log would keep addresses of invitees; requests to the API are logged by the gateway, without them.',
   },
 ];
+const noFirewall = {
+  id: 'AwsSolutions::AwsSolutions-CFR2',
+  reason: 'A firewall costs, so each stage decides: webAclArn in its settings, docs/firewall.md.',
+};
 const ownCertificate = {
   id: 'AwsSolutions::AwsSolutions-CFR4',
   reason: 'CloudFront’s own certificate allows TLS 1.0; a custom domain brings TLS 1.2.',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { ORIGIN_PATTERN, type PageOrigins, pageOrigins } from './gateway/page-origins.ts';
 import { StartupError } from './startup-error.ts';
 
 const port = z.coerce.number('must be a port number').int().min(1).max(65_535);
@@ -9,24 +10,34 @@ const environment = z.object({
   SES_PORT: port.default(8005),
   DYNAMODB_PORT: port.default(8000),
   SES_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be a URL' }).optional(),
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('http://localhost:*,http://127.0.0.1:*')
+    .transform(list => list.split(',').map(origin => origin.trim()))
+    .refine(
+      list => list.every(origin => ORIGIN_PATTERN.test(origin)),
+      'must be a comma-separated list of origins, such as https://media.example.edu,http://localhost:*',
+    ),
   ROOMPASS_DATA: z.string().default('.roompass'),
 });
 
-/** What may be set, in the environment. */
+/** The environment variables that a user may set. */
 export const variableNames = Object.keys(environment.shape);
 
-export interface Config {
+export type Config = {
   readonly port: number;
   readonly origin: string;
   readonly sesPort: number;
-  /** An SES emulator that runs already, instead of one of our own. */
+  /** An SES emulator that is already running and replaces the stack's own. */
   readonly sesEndpoint: string | undefined;
   readonly dynamoDbPort: number;
-  /** Where data is kept; undefined keeps nothing. */
+  /** The origins whose pages may call every route here. */
+  readonly mayCall: PageOrigins;
+  /** The data folder; undefined keeps data in memory only. */
   readonly folder: string | undefined;
-}
+};
 
-/** What the stack is started with, or a StartupError that names the variable which is wrong. */
+/** Reads the environment. @throws StartupError that names the invalid variable */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
   const { data, error } = environment.safeParse(Object.fromEntries(given));
@@ -40,6 +51,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     sesPort: data.SES_PORT,
     sesEndpoint: data.SES_ENDPOINT?.replace(/\/+$/, ''),
     dynamoDbPort: data.DYNAMODB_PORT,
+    mayCall: pageOrigins(data.ALLOWED_ORIGINS),
     folder: data.ROOMPASS_DATA === 'memory' ? undefined : resolve(data.ROOMPASS_DATA),
   };
 }

@@ -1,4 +1,4 @@
-import { routes } from '../functions/contract.ts';
+import { routes } from '../functions/contract/routes.ts';
 import { localAws } from './aws/client.ts';
 import { secretIds } from './aws/secrets.ts';
 import { loadHandler } from './gateway/lambda.ts';
@@ -7,18 +7,18 @@ import { queueUrl } from './queue/sqs.ts';
 
 export const tableName = 'roompass';
 
-interface DataEndpoints {
+type DataEndpoints = {
   readonly dynamoDb: string;
   readonly ses: string;
-}
+};
 
-interface Endpoints extends DataEndpoints {
+type Endpoints = DataEndpoints & {
   readonly origin: string;
-  /** Of the queues and the secrets. */
+  /** Endpoint of the queues and the secrets. */
   readonly aws: string;
-}
+};
 
-/** Lets this process work on the table and the templates of a local stack, whatever AWS account it knows. */
+/** Points this process at the table and templates of a local stack, even if it has settings for an AWS account. */
 export function setDataEnvironment({ dynamoDb, ses }: DataEndpoints): void {
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
     delete process.env[name];
@@ -34,7 +34,7 @@ export function setDataEnvironment({ dynamoDb, ses }: DataEndpoints): void {
   });
 }
 
-/** Gives this process the environment that the functions have where they are deployed. */
+/** Gives this process the environment variables that the deployed functions have. */
 export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void {
   setDataEnvironment({ dynamoDb, ses });
   Object.assign(process.env, {
@@ -43,16 +43,18 @@ export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void 
     PUBLIC_ORIGINS: [origin, origin.replace('localhost', '127.0.0.1')].join(','),
     LINK_KEYS_SECRET: secretIds.linkKeys,
     TICKET_KEYS_SECRET: secretIds.ticketKeys,
+    ID_KEY_SECRET: secretIds.idKey,
+    UNSUBSCRIBE_KEY_SECRET: secretIds.unsubscribeKey,
     MAIL_QUEUE_URL: queueUrl(aws, 'mail'),
     CHANGE_QUEUE_URL: queueUrl(aws, 'changes'),
     MAIL_SENDER: 'Roompass <roompass@localhost.test>',
     MAIL_CONFIGURATION_SET: 'roompass-local',
-    // Lines for CloudWatch, which nobody reads here.
+    // Metrics are lines for CloudWatch, which does not exist here.
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
 }
 
-/** The routes of the API with the handlers that are deployed for them. */
+/** The routes of the API with their deployed handlers. */
 export function apiRoutes(): Promise<Route[]> {
   const loading = Object.entries(routes).map(async ([name, { method, path }]) => {
     const handler: HttpHandler = await loadHandler(name);

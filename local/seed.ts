@@ -4,11 +4,14 @@ import { after, type Instant, minutes } from '../domain/time.ts';
 import { savePeople } from '../functions/adapters/dynamodb/people.ts';
 import { putSite } from '../functions/adapters/dynamodb/put-site.ts';
 import { saveRoom } from '../functions/adapters/dynamodb/rooms.ts';
-import { environment } from '../functions/environment.ts';
+import { environment } from '../functions/runtime/environment.ts';
 import { seedTemplates } from '../functions/templates/seed.ts';
 import { localSites } from './sites.ts';
 
-/** Puts the local sites, their mail templates and the demo rooms and people in place; what was changed stays. */
+/**
+ * Stores the local sites, their mail templates and the demo rooms and people. Settings and templates that were
+ * changed are kept; trust, demo rooms and people are replaced at each start.
+ */
 export async function seed({ origin, now }: { origin: string; now: Instant }): Promise<void> {
   for (const { trust, settings } of localSites(origin)) {
     await putSite(trust, settings);

@@ -27,7 +27,7 @@ const trust = (origin: string, siteId: string): Trust => ({
   launcher: { type: 'url', template: `${origin}/dev/launch?room={roomId}&t={launchToken}` },
 });
 
-/** The settings of contract section 6. */
+/** The settings of docs/contract.md#6-site-settings-and-trust, without the planned ones. */
 const settings = (name: string): Settings => ({
   name,
   defaultLocale: 'en',
@@ -35,6 +35,7 @@ const settings = (name: string): Settings => ({
     enabled: true,
     linkDurationMinutes: 1440,
     linkReusability: 1,
+    earlyEntryMinutes: { viewer: 0, speaker: 15, moderator: 15 },
     allowedUsers: { minimumRole: 'privateOnlyRole', users: [], groups: [] },
     inviteEmailTemplate: 'invitation',
   },

@@ -22,17 +22,17 @@ import { followStream } from './stream/follow.ts';
 import { queueForgottenMail } from './stream/sweep.ts';
 import { State } from './support/state.ts';
 
-interface Part {
+type Part = {
   stop(): unknown;
-}
+};
 
-export interface Stack extends Part {
+export type Stack = Part & {
   stop(): Promise<void>;
-  /** Settles when DynamoDB Local is gone, without which nothing works. */
+  /** Settles when DynamoDB Local has ended; the stack cannot work without it. */
   readonly ended: Promise<unknown>;
-}
+};
 
-/** Starts everything; when that fails, ends what had begun. */
+/** Starts all parts of the stack; if one fails, stops those that were started. */
 export async function startStack(config: Config): Promise<Stack> {
   const parts: Part[] = [];
   const stop = async () => {
@@ -91,7 +91,7 @@ async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
     launchRoute,
     sesEventsRoute(ses.mailTags, feedback),
   ];
-  await keep(startGateway([...localRoutes, ...(await apiRoutes())], config.port));
+  await keep(startGateway([...localRoutes, ...(await apiRoutes())], config));
   return dynamoDb;
 }
 
@@ -102,7 +102,7 @@ async function openDynamoDb({ dynamoDbPort: port, folder }: Config): Promise<Loc
   return startDynamoDb({ port, path });
 }
 
-/** Like Promise.all, but waits for all of them also when one fails, so that none begins after the others were ended. */
+/** Like Promise.all, but if one fails it waits for the others too, so that none starts after the cleanup. */
 async function allStarted<T extends readonly unknown[]>(
   starting: [...{ [K in keyof T]: Promise<T[K]> }],
 ): Promise<T> {

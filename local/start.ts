@@ -4,11 +4,13 @@ import { type Stack, startStack } from './stack.ts';
 import { StartupError } from './startup-error.ts';
 
 new Command('npm start')
-  .description(`Starts the whole product here. Settings are in the environment: ${variableNames.join(', ')}.`)
+  .description(
+    `Starts the whole product on this machine. Settings are environment variables: ${variableNames.join(', ')}.`,
+  )
   .allowExcessArguments(false)
   .parse();
 
-const stopTimeoutMs = 3500;
+const STOP_TIMEOUT_MILLIS = 3500;
 
 let stack: Stack | undefined;
 let stopping = false;
@@ -16,14 +18,14 @@ let stopping = false;
 async function stop(exitCode: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  setTimeout(() => process.exit(exitCode), stopTimeoutMs);
+  setTimeout(() => process.exit(exitCode), STOP_TIMEOUT_MILLIS);
   await stack?.stop();
   process.exit(exitCode);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
 
-// npm that is killed tells us nothing, and nobody would know of a stack that goes on without it.
+// A killed npm sends no signal. Without this check the stack would keep running unnoticed.
 if (process.env.npm_lifecycle_event === 'start') {
   const npm = process.ppid;
   setInterval(() => process.ppid !== npm && stop(0), 500).unref();

@@ -1,4 +1,4 @@
-/** The page's element behind a selector; throws when the HTML and the script no longer agree. */
+/** Finds the page's element for a selector. @throws Error if the HTML and the script do not agree */
 export function find<T extends Element>(
   selector: string,
   type: new () => T,

@@ -8,8 +8,8 @@ export function sitePage(schema: JsonSchema): string {
   );
   return `# Sites
 
-A site is one customer installation. Operations write it down in a file such as [sites/example.json](../sites/example.json)
-and put it in place, on a deployed stage or with \`--stage local\` on the local stack that is running:
+A site is one customer installation. Operators describe it in a file such as [sites/example.json](../sites/example.json)
+and store it, on a deployed stage or with \`--stage local\` on the running local stack:
 
 \`\`\`sh
 npm run site -- validate sites/example.json
@@ -18,25 +18,32 @@ npm run site -- show example --stage <stage>
 npm run site -- list --stage <stage>
 \`\`\`
 
-\`put\` is done wholly or not at all, and may be repeated: it replaces the trust, sets the settings only where there are
-none, and makes the default mail templates where they are absent. It says what it changes, and takes an issuer from a
-site only with \`--drop-issuers\`: an issuer belongs to one site, and is then free for another. Running functions see a
-change within 30 seconds. A site file has no secret in it.
+\`put\` is idempotent. In one transaction, it replaces the trust, and writes the settings if the site has none. Then it
+creates the default mail templates that are missing, and updates those of an earlier release that nobody has edited. It
+prints the changes. It removes an issuer only with \`--drop-issuers\`: an issuer belongs to one site, and after its removal
+another site may use it. Running functions cache a site for up to 30 seconds. A site file contains no secrets.
 
 ## What a token says
 
 People and the site's backend call Roompass with a JWT (\`Authorization: Bearer …\`) that one of the \`issuers\` has signed for the
-\`audience\`. Besides \`iss\`, \`aud\` and \`exp\` it says:
+\`audience\`. In addition to \`iss\`, \`aud\` and \`exp\`, Roompass reads these claims:
 
 | claim | meaning |
 | --- | --- |
-| \`sub\`, or what \`userIdClaim\` names | the id of the person: rooms name their owners by it |
-| \`email\`, \`given_name\`, \`family_name\` | who it is; \`email_verified: false\` means no e-mail |
-| \`groups\` | ids of groups; a room may have \`group:<id>\` among its managers |
-| \`site_role\` | \`viewerRole\` < \`privateOnlyRole\` (where it is missing) < \`adminRole\` < \`unmoderatedAdminRole\`: what \`allowedUsers.minimumRole\` compares |
+| \`sub\`, or the claim that \`userIdClaim\` names | the id of the person, as in \`ownerId\` of a room |
+| \`email\`, \`given_name\`, \`family_name\` | the person's e-mail and name; with \`email_verified: false\` the e-mail is ignored |
+| \`groups\` | ids of the person's groups; a room may list \`group:<id>\` as a manager |
+| \`site_role\` | \`viewerRole\` < \`privateOnlyRole\` (the default) < \`adminRole\` < \`unmoderatedAdminRole\`; \`allowedUsers.minimumRole\` is compared with it |
 | \`scope\` | \`rooms:write\`: the site's backend, which registers rooms and people; \`site:admin\`: an administrator, who changes settings |
 
-With that the backend registers a room, and its owner invites into it:
+Not every token of an issuer is a login. A token is refused unless all of these hold:
+
+- It is signed with an asymmetric algorithm, and its \`kid\` names a key of the issuer's \`jwksUrl\`.
+- \`exp\` is at most 24 hours after \`iat\`, or after now if there is no \`iat\`. \`iat\` is not in the future. Clocks may differ by 60 seconds.
+- \`typ\` is absent, \`JWT\` or \`at+jwt\`. There is no \`events\` claim (a logout token) and no \`cnf\` claim (a token bound to a key).
+- \`azp\` is absent, the \`audience\` or one of the issuer's \`authorizedParties\`.
+
+For example, the backend registers a room, and the owner of the room invites into it:
 
 \`\`\`sh
 curl -X PUT "$ORIGIN/v1/rooms/bio-101" -H "authorization: Bearer $BACKEND_TOKEN" -H 'content-type: application/json' \\
@@ -44,6 +51,21 @@ curl -X PUT "$ORIGIN/v1/rooms/bio-101" -H "authorization: Bearer $BACKEND_TOKEN"
 curl "$ORIGIN/v1/rooms/bio-101/invitations" -H "authorization: Bearer $OWNER_TOKEN" -H 'content-type: application/json' \\
   -d '{"email":"guest@example.org","firstName":"Grace","lastName":"Hopper","role":"speaker"}'
 \`\`\`
+
+## Several issuers
+
+Two issuers may use the same id for different people. So if there are several issuers, each has a \`userIdPrefix\`, such as \`staff:\`,
+and no prefix is the beginning of another. Roompass puts the prefix before the ids of people **and groups** of that issuer's tokens. Therefore:
+
+- Rooms (\`ownerId\`, \`coOwners\`, \`coEditors\`, \`coPublishers\`) and the setting \`allowedUsers\` name people by the prefixed id, such as
+  \`staff:ada\`, and groups as \`group:staff:biology\` (in \`allowedUsers.groups\`: \`staff:biology\`).
+- Responses and the history show the prefixed id. The room that opens gets the id without the prefix, in the launch token and as the
+  ticket's \`user_id\`.
+- If you add or change a prefix later, the ids of people change: store the rooms and settings again with the new ids.
+
+If the same id means the same person in all issuers, set \`sharedUserIds\` to true instead. A site that was stored before this rule keeps
+working; \`npm run site\` warns of it. If people can choose the e-mail in an issuer's tokens themselves, set \`emailIsTrusted\` to false: then
+nobody is identified as the invitee by that e-mail.
 
 ## Fields
 
@@ -53,8 +75,9 @@ ${rows.join('\n')}
 `;
 }
 
-const defaultOf = (schema: JsonSchema): string =>
-  schema.default === undefined ? '' : `; default \`${schema.default}\``;
+/** No default for an object, because its members show theirs. */
+const defaultOf = ({ default: usual }: JsonSchema): string =>
+  usual === undefined || typeof usual === 'object' ? '' : `; default \`${usual}\``;
 
 function typeOf(schema: JsonSchema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(each => typeOf(each as JsonSchema)).join(' or ');

@@ -3,7 +3,7 @@ import { siteFileSchema } from '../site/file.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** What a site file may hold, as editors understand it. */
+/** The JSON schema of a site file, for editors. */
 export const siteJsonSchema = (): JsonSchema => ({
   title: 'A site of Roompass',
   ...z.toJSONSchema(siteFileSchema, { target: 'draft-7', io: 'input' }),
@@ -17,7 +17,7 @@ export type Field = {
   isRequired: boolean;
 };
 
-/** Every field of a JSON schema, each before those within it. */
+/** Every field of a JSON schema, each before the fields inside it. */
 export function fieldsOf(root: JsonSchema): Field[] {
   const within = (schema: JsonSchema, path: string): Field[] => {
     const fields = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
@@ -35,7 +35,7 @@ export function fieldsOf(root: JsonSchema): Field[] {
   return within(root, '');
 }
 
-/** A named schema is referred to, from beside the field's own description. */
+/** Resolves the reference of a field to a named schema; the field's own description wins. */
 function resolved({ definitions = {} }: JsonSchema, { allOf, ...own }: JsonSchema): JsonSchema {
   const [named] = (allOf ?? []) as JsonSchema[];
   const name = named?.$ref?.split('/').at(-1);

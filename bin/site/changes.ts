@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Trust } from '../../domain/site.ts';
 
-/** What a file does to the trust of a site, a line each. Issuers and origins are public; of all else the name must do. */
+/** The changes of a file to a site's trust, one a line. Issuers and origins are public; the rest is only named. */
 export function changesOf(before: Trust, after: Trust): string[] {
   const [old, now] = [partsOf(before), partsOf(after)];
   const added = [...now.keys()].filter(name => !old.has(name));
@@ -16,22 +16,29 @@ export function changesOf(before: Trust, after: Trust): string[] {
   ];
 }
 
-/** Each thing that may be there or not, by its name. */
-const partsOf = ({ linkBaseUrl, launcher, allowedOrigins, issuers }: Trust): Map<string, unknown> =>
+/** The parts of a trust by name. */
+const partsOf = ({
+  linkBaseUrl,
+  launcher,
+  allowedOrigins,
+  issuers,
+  sharedUserIds,
+}: Trust): Map<string, unknown> =>
   new Map<string, unknown>([
     ['trust.linkBaseUrl', linkBaseUrl],
     ['trust.launcher', launcher],
+    ['trust.sharedUserIds', sharedUserIds],
     ...allowedOrigins.map(origin => [`trust.allowedOrigins ${origin}`, true] as const),
     ...issuers.map(issuer => [`trust.issuers ${issuer.issuer}`, issuer] as const),
   ]);
 
-/** @throws Error where the file has an issuer of the site no more */
+/** @throws Error if the file no longer has an issuer of the site */
 export function keepIssuers(before: Trust, after: Trust): void {
   const kept = new Set(after.issuers.map(({ issuer }) => issuer));
   const dropped = before.issuers.map(({ issuer }) => issuer).filter(issuer => !kept.has(issuer));
   if (dropped.length === 0) return;
   throw new Error(
-    `Nothing was changed: the site ${after.siteId} has the issuers ${dropped.join(', ')}, and the file has not. ` +
-      'Whoever signs in by them would be shut out; where that is meant, add --drop-issuers.',
+    `Nothing was changed: the file would remove issuers of the site ${after.siteId}: ${dropped.join(', ')}. ` +
+      'People could no longer sign in with them. If that is intended, add --drop-issuers.',
   );
 }

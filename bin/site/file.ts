@@ -1,18 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { settingsSchema, trustSchema } from '../../domain/site.ts';
+import { settingsSchema, type Trust, trustSchema } from '../../domain/site.ts';
+import { trustMistakes } from '../../domain/trust-rules.ts';
 
-/** A site as operations write it down. */
+/** A site file, written by operations. */
 export const siteFileSchema = z.strictObject({
-  $schema: z.string().optional().describe('Where editors find this description.'),
+  $schema: z.string().optional().describe('Location of the JSON schema, for editors.'),
   trust: trustSchema,
   settings: settingsSchema.describe(
-    'The first settings. Where the site has settings already, those stay: they are its administrators’.',
+    'The initial settings. If the site has settings already, they are not changed: its administrators may have edited them.',
   ),
 });
 export type SiteFile = z.infer<typeof siteFileSchema>;
 
-/** Everything that is wrong with a file, a line each; the value of a field is never among the words. */
+/** All mistakes in a file, one a line. The message never has the value of a field. */
 export class SiteFileError extends Error {
   override readonly name = 'SiteFileError';
 }
@@ -21,8 +22,22 @@ export class SiteFileError extends Error {
 export async function readSiteFile(path: string): Promise<SiteFile> {
   const file = siteFileSchema.safeParse(await readJson(path), { error: explain });
   if (!file.success) throw new SiteFileError(mistakes(file.error).join('\n'));
+  const { trust } = file.data;
+  requireGoodTrust(trust, [trust.linkBaseUrl]);
   return file.data;
 }
+
+/** @throws SiteFileError if the trust breaks a rule for stored sites */
+export function requireGoodTrust(trust: Trust, origins: string[]): void {
+  const broken = brokenRules(trust, origins);
+  if (broken.length > 0) throw new SiteFileError(broken.join('\n'));
+}
+
+/** A line for each rule that the trust breaks. */
+export const brokenRules = (trust: Trust, origins: string[]): string[] =>
+  trustMistakes(trust, origins).map(
+    ({ path, message }) => `${z.core.toDotPath(['trust', ...path])}: ${message}`,
+  );
 
 async function readJson(path: string): Promise<unknown> {
   const text = await readText(path);
@@ -45,13 +60,12 @@ async function readText(path: string): Promise<string> {
 }
 
 const explain: z.core.$ZodErrorMap = issue => {
-  if (issue.code === 'invalid_format' && issue.format === 'url') return 'must be an https URL';
   if (issue.code !== 'invalid_type') return undefined;
   const right = `must be of type ${issue.expected}`;
   return issue.input === undefined ? `is missing; ${right}` : right;
 };
 
-/** One a field. */
+/** One mistake for each field. */
 function mistakes(error: z.ZodError): string[] {
   const found = error.issues.flatMap(mistakesOf);
   const byField = Map.groupBy(found, ([path]) => z.core.toDotPath(path));

@@ -3,17 +3,20 @@ import { readConfig } from '../../local/config.ts';
 import { setDataEnvironment } from '../../local/functions.ts';
 import { openDeployment } from '../support/deployment.ts';
 
-/** Where a stage answers, and its name as operators are told it. */
-export type Stage = { origin: string; place: string };
+/** A stage: its public origin, all its origins, and its name as operators see it. */
+export type Stage = { origin: string; origins: string[]; place: string };
 
 const LOCAL = 'local';
 
-/** Gives this process the environment of a stage's functions; `local` is the stack that runs on this machine. */
+/** Gives this process the environment of a stage's functions; `local` is the stack on this machine. */
 export async function openStage(stage: string): Promise<Stage> {
   if (stage === LOCAL) return openLocalStack();
-  const { outputs, place } = await openDeployment(readSettings(stage));
+  const settings = readSettings(stage);
+  const { outputs, place } = await openDeployment(settings);
   Object.assign(process.env, { TABLE_NAME: outputs.TableName, STAGE: stage });
-  return { origin: outputs.PublicOrigin, place };
+  const { PublicOrigin: origin, DistributionDomain, ApiUrl } = outputs;
+  const origins = [origin, `https://${DistributionDomain}`, ApiUrl, ...settings.allowedOrigins];
+  return { origin, origins, place };
 }
 
 function openLocalStack(): Stage {
@@ -22,5 +25,5 @@ function openLocalStack(): Stage {
     dynamoDb: `http://127.0.0.1:${dynamoDbPort}`,
     ses: sesEndpoint ?? `http://127.0.0.1:${sesPort}`,
   });
-  return { origin, place: LOCAL };
+  return { origin, origins: [origin, origin.replace('localhost', '127.0.0.1')], place: LOCAL };
 }

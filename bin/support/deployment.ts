@@ -3,13 +3,13 @@ import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { type Output, outputs, stackName, type TellingPart } from '../../lib/outputs.ts';
 import type { StageSettings } from '../../lib/settings.ts';
 
-/** A deployed stage: where its parts are, and its name with account and region, as operators are told it. */
+/** A deployed stage: the outputs of its stacks, and its name with account and region for the operator. */
 export type Deployment = { outputs: Record<Output, string>; place: string };
 
 /**
- * Finds a deployed stage by the outputs of its stacks, and gives this process its region and the credentials that
- * the AWS CLI would take, so that the functions' own adapters work from here.
- * @throws Error in one line where there is no such stage, there are no credentials, or they are of another account
+ * Finds a deployed stage by the outputs of its stacks. It sets this process's region, and the credentials that the
+ * AWS CLI would use, so that the functions' own adapters work here.
+ * @throws Error of one line if there is no such stage, there are no credentials, or they belong to another account
  */
 export async function openDeployment({ stage, region, account: own }: StageSettings): Promise<Deployment> {
   const credentials = await fromNodeProviderChain()();
@@ -25,7 +25,7 @@ export async function openDeployment({ stage, region, account: own }: StageSetti
   const account = accountOf(stacks[0]?.StackId);
   if (own !== undefined && own !== account)
     throw new Error(
-      `These credentials are of the account ${account}; config/${stage}.json says ${own}: use that account’s.`,
+      `The credentials belong to account ${account}, but config/${stage}.json says ${own}: use credentials of that account.`,
     );
   const told = parts.map((part, index) => outputsOf(stage, part, stacks[index]));
   return { outputs: Object.assign({}, ...told), place: `${stage} (account ${account}, ${region})` };
@@ -36,7 +36,7 @@ async function describe(client: CloudFormationClient, StackName: string): Promis
   return Stacks?.[0];
 }
 
-/** Of `arn:aws:cloudformation:<region>:<account>:stack/…`. */
+/** The account in `arn:aws:cloudformation:<region>:<account>:stack/…`. */
 const accountOf = (stackId: string | undefined): string | undefined => stackId?.split(':')[4];
 
 function outputsOf(stage: string, part: TellingPart, stack: Stack | undefined): Record<string, string> {
@@ -45,6 +45,6 @@ function outputsOf(stage: string, part: TellingPart, stack: Stack | undefined): 
   );
   const missing = outputs[part].filter(name => !found[name]);
   if (missing.length === 0) return found;
-  const verb = `The stack ${stackName(stage, part)} does not tell ${missing.join(', ')}`;
-  throw new Error(`${verb}: deploy the stage anew.`);
+  const verb = `The stack ${stackName(stage, part)} has no output ${missing.join(', ')}`;
+  throw new Error(`${verb}: deploy the stage again.`);
 }

@@ -9,33 +9,37 @@ import {
   verifiesUntil,
 } from '../../domain/keys.ts';
 import type { Instant } from '../../domain/time.ts';
-import { readStored, replaceStored } from '../../functions/adapters/key-store.ts';
-import { newLinkKey, newTicketKey } from '../../functions/adapters/new-keys.ts';
+import { readStored, replaceStored } from '../../functions/adapters/secret-versions.ts';
 import {
   type LinkKey,
   linkKeysSchema,
   type TicketKey,
   ticketKeysSchema,
-} from '../../functions/adapters/secrets.ts';
+} from '../../functions/adapters/service-keys.ts';
+import { newLinkKey, newTicketKey } from '../../functions/deploy/generate-keys.ts';
 
 type Kind<K extends DatedKey> = {
   name: string;
   schema: z.ZodType<{ keys: [K, ...K[]] }>;
   make: (dated: DatedKey) => Promise<K>;
   lifeMillis: number;
-  /** What it means for people that the old keys are gone at once. */
+  /** The effect on people if the old keys are removed at once, for the operator. */
   loss: string;
 };
 
 export type Rotation = {
   secretId: string;
-  /** Asked once the keys have been read: only then is it known how far the clock here is off. */
+  /** Called after the keys were read: only then is the local clock's offset from AWS's known. */
   now: () => Instant;
-  /** For keys that have leaked: the old ones go now, with all that they have signed. */
+  /** For leaked keys: the old keys are removed now, and all links or tickets that they signed become invalid. */
   atOnce: boolean;
 };
 
-/** Each adds a key to a secret, and gives lines that say what holds now. @throws Error in one line */
+/**
+ * Each adds a key to a secret.
+ * @returns lines about the keys that are now in force
+ * @throws Error of one line
+ */
 export const rotateLinkKeys = (rotation: Rotation): Promise<string[]> => rotate(links, rotation);
 export const rotateTicketKeys = (rotation: Rotation): Promise<string[]> => rotate(tickets, rotation);
 
@@ -44,14 +48,14 @@ const links: Kind<LinkKey> = {
   schema: linkKeysSchema,
   make: newLinkKey,
   lifeMillis: LINK_LIFE_MILLIS,
-  loss: 'All links that are out are dead, within 30 seconds everywhere: generate the invitations anew after that.',
+  loss: 'All issued links become invalid within 30 seconds: npm run reissue makes new ones for active invitations.',
 };
 const tickets: Kind<TicketKey> = {
   name: 'tickets',
   schema: ticketKeysSchema,
   make: newTicketKey,
   lifeMillis: TICKET_LIFE_MILLIS,
-  loss: 'All tickets end: whoever is in a room enters again with the link. Readers of the published keys may take the old ones for 5 minutes more, and refuse new tickets for as long.',
+  loss: 'All issued tickets become invalid: people in a room enter again with the link. Services that cache the published keys may accept old tickets, and refuse new ones, for 5 more minutes.',
 };
 
 async function rotate<K extends DatedKey>(kind: Kind<K>, { secretId, atOnce, ...rotation }: Rotation) {
@@ -59,7 +63,7 @@ async function rotate<K extends DatedKey>(kind: Kind<K>, { secretId, atOnce, ...
   const stored = await readStored(secretId, kind.schema);
   if (stored === undefined) throw new Error(`There are no keys of ${name} yet: deploy the stage first.`);
   if (stored.value === undefined)
-    throw new Error(`The secret ${secretId} does not hold keys of ${name}: look at it first.`);
+    throw new Error(`The secret ${secretId} does not contain valid keys of ${name}: check it first.`);
   const { keys } = stored.value;
   const now = rotation.now();
   const signsFrom = atOnce ? now : nextSignsFrom(keys, now);
@@ -67,7 +71,7 @@ async function rotate<K extends DatedKey>(kind: Kind<K>, { secretId, atOnce, ...
   const next: [K, ...K[]] = atOnce ? [fresh] : rotated(keys, fresh, { now, lifeMillis });
   if (!(await replaceStored(secretId, stored.version, { ...stored.value, keys: next })))
     throw new Error(
-      `The keys of ${name} have just been changed by somebody else: see what holds, then try again.`,
+      `Another command has just changed the keys of ${name}: check the current keys, then try again.`,
     );
   const gone = keys.filter(({ kid }) => !next.some(each => each.kid === kid));
   return [
@@ -76,7 +80,7 @@ async function rotate<K extends DatedKey>(kind: Kind<K>, { secretId, atOnce, ...
       const until = verifiesUntil(next[index] ?? fresh, lifeMillis);
       return `${name}: key ${kid} verifies until ${until}`;
     }),
-    ...gone.map(({ kid }) => `${name}: key ${kid} is gone`),
+    ...gone.map(({ kid }) => `${name}: key ${kid} is removed`),
     ...(atOnce ? [`${name}: ${kind.loss}`] : []),
   ];
 }

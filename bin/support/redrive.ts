@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-sqs';
 
 /**
- * Begins to put what was given up back on the queue that it comes from, which goes on by itself.
- * @returns how many messages there were, as far as SQS knows; with none, nothing is begun
+ * Starts to move messages from a dead-letter queue back to its source queue; SQS continues on its own.
+ * @returns the approximate number of messages; if it is 0, nothing is started
  */
 export async function redrive(
   sqs: SQSClient,
@@ -19,7 +19,7 @@ export async function redrive(
   );
   const count = Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   if (count > 0) {
-    // Where it comes from SQS knows only of what it moved itself, not of what Lambda notes there.
+    // The destination is given because SQS knows the source queue only of messages that it moved itself.
     await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: failures, DestinationArn: queue }));
   }
   return count;

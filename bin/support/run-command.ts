@@ -1,4 +1,4 @@
-/** Does what an operator's command asks for. What goes wrong is told in the error's own words, without a stack; exit code 1. */
+/** Runs an operator's command. An error prints its message without a stack trace, and sets the exit code to 1. */
 export async function runCommand(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
@@ -10,7 +10,7 @@ export async function runCommand(work: () => Promise<unknown>): Promise<void> {
 
 function sayWhy(error: unknown): string {
   const { message, name, code } = error as NodeJS.ErrnoException;
-  // Not every error of the network or of an answer has words.
+  // Some errors of the network or of a response have no message.
   const said = message || code || name;
   return code === 'ECONNREFUSED' ? `${said}: is the stack running (\`npm start\`)?` : said;
 }

@@ -23,6 +23,7 @@ export const de: Words = {
     },
     planned: 'Die Veranstaltung beginnt am {{startsAt}}.',
     plannedHint: 'Bewahren Sie diese E-Mail bis dahin auf. Ein Kalendereintrag ist beigefügt.',
+    early: 'Einlass für Sie ab {{opensAt}}.',
     open: 'Die Veranstaltung läuft gerade: Treten Sie ein!',
     start: 'Beginn: {{startsAt}}',
     end: 'Ende: {{endsAt}}',

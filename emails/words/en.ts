@@ -1,12 +1,15 @@
 export type Direction = 'ltr' | 'rtl';
 
-/** The words of the mails, and of the page behind their "unsubscribe". */
+/**
+ * The texts of the mails, and of the page that their unsubscribe link opens. A date is written out in the locale, with
+ * its weekday first, such as “Wednesday 4 March 2026 at 15:00 GMT”.
+ */
 export const en = {
   locale: 'en',
   dir: 'ltr' as Direction,
   roles: { viewer: 'viewer', speaker: 'speaker', moderator: 'moderator' },
   greeting: 'Dear {{fullName}},',
-  /** The title where a line of text has to mark it. */
+  /** The title as it is quoted in a line of text. */
   title: '“{{roomTitle}}”',
   invitation: {
     subject: '{{inviterName}} invites you to “{{roomTitle}}”',
@@ -26,6 +29,8 @@ export const en = {
     },
     planned: 'It starts on {{startsAt}}.',
     plannedHint: 'Keep this mail until then. An entry for your calendar is attached.',
+    /** Shown only if entry opens before the start; also in the calendar entry. At most 24 columns and the date, to fit on one line. */
+    early: 'You can enter from {{opensAt}}.',
     open: 'It is going on right now: come in!',
     start: 'Start: {{startsAt}}',
     end: 'End: {{endsAt}}',
@@ -58,5 +63,5 @@ export const en = {
   },
 };
 
-/** What a locale has to bring. */
+/** The texts that each locale must have. */
 export type Words = typeof en;

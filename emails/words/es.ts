@@ -23,6 +23,7 @@ export const es: Words = {
     },
     planned: 'Empieza el {{startsAt}}.',
     plannedHint: 'Conserve este correo hasta entonces. Lleva adjunta una cita para su calendario.',
+    early: 'Puede entrar desde el {{opensAt}}.',
     open: 'La sesión está en curso: ¡ya puede entrar!',
     start: 'Inicio: {{startsAt}}',
     end: 'Fin: {{endsAt}}',

@@ -1,6 +1,6 @@
 import type { Words } from './en.ts';
 
-/** French puts a space, at which no line may break, inside its quotes and before a colon or a question mark. */
+/** French puts a no-break space inside its quotes and before a colon or a question mark. */
 export const fr: Words = {
   locale: 'fr',
   dir: 'ltr',
@@ -24,6 +24,7 @@ export const fr: Words = {
     },
     planned: 'La session commence le {{startsAt}}.',
     plannedHint: 'Conservez cet e-mail d’ici là. Un événement pour votre agenda y est joint.',
+    early: 'Entrée possible dès le {{opensAt}}.',
     open: 'La session est en cours\u00a0: vous pouvez entrer dès maintenant.',
     start: 'Début\u00a0: {{startsAt}}',
     end: 'Fin\u00a0: {{endsAt}}',

@@ -1,6 +1,6 @@
 import type { Words } from './en.ts';
 
-/** Without a grammatical gender of the reader. */
+/** The texts avoid a grammatical gender of the reader. */
 export const he: Words = {
   locale: 'he',
   dir: 'rtl',
@@ -24,6 +24,7 @@ export const he: Words = {
     },
     planned: 'המפגש יתחיל ב{{startsAt}}.',
     plannedHint: 'כדאי לשמור את ההודעה הזאת עד אז. מצורף אליה אירוע ליומן שלך.',
+    early: 'אפשר להיכנס לחדר החל מ{{opensAt}}.',
     open: 'המפגש מתקיים ברגע זה: אפשר להיכנס!',
     start: 'התחלה: {{startsAt}}',
     end: 'סיום: {{endsAt}}',

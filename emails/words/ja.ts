@@ -23,6 +23,7 @@ export const ja: Words = {
     },
     planned: '{{startsAt}} に始まります。',
     plannedHint: '当日までこのメールを保管してください。カレンダーの予定を添付しています。',
+    early: '{{opensAt}} から入室できます。',
     open: 'セッションはただいま開催中です。どうぞご参加ください。',
     start: '開始：{{startsAt}}',
     end: '終了：{{endsAt}}',

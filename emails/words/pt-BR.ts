@@ -23,6 +23,7 @@ export const ptBR: Words = {
     },
     planned: 'A sessão está marcada para {{startsAt}}.',
     plannedHint: 'Guarde este e-mail até lá. Ele traz em anexo um evento para o seu calendário.',
+    early: 'Entrada a partir de {{opensAt}}.',
     open: 'A sessão está acontecendo agora: pode entrar!',
     start: 'Início: {{startsAt}}',
     end: 'Término: {{endsAt}}',

@@ -1,6 +1,6 @@
 /**
- * How every AWS client is set up. Credentials come straight from the function's environment: the default chain
- * would load the SSO and STS clients at each cold start.
+ * The configuration of every AWS client. Credentials come from the function's environment: the default credential
+ * chain would load the SSO and STS clients at each cold start.
  */
 export const awsClient = (service: 'DYNAMODB' | 'S3' | 'SESV2' | 'SQS' | 'SECRETS_MANAGER') => {
   const endpoint = process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env.AWS_ENDPOINT_URL;

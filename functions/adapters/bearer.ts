@@ -1,12 +1,15 @@
-import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
-import * as z from 'zod';
-import { idSchema } from '../../domain/identifier.ts';
-import { type Person, siteRoleSchema } from '../../domain/person.ts';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { CLOCK_SKEW_SECONDS } from '../../domain/lifetimes.ts';
+import { type Jwt, requireLogin, signedInBy } from '../../domain/login.ts';
+import type { Person } from '../../domain/person.ts';
 import { Problem } from '../../domain/problems.ts';
+import { UNVERIFIABLE, type VisitorLogin } from '../../domain/redeem.ts';
 import type { Site, TrustedIssuer } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
-import { log } from '../shared/log.ts';
+import { inTime } from '../runtime/in-time.ts';
+import { log } from '../runtime/log.ts';
 import { readSite, siteOfIssuer } from './dynamodb/sites.ts';
+import { KeysUnavailable, keysAt } from './issuer-keys.ts';
 
 const ALGORITHMS = [
   'ES256',
@@ -21,109 +24,76 @@ const ALGORITHMS = [
   'RS384',
   'RS512',
 ];
-const CLOCK_SKEW_SECONDS = 60;
-const UNKNOWN_KEY_REFETCH_MILLIS = 30_000;
+/** The timeout for fetching the keys of a site login at redeem (docs/contract.md#redeem). */
+const LONGEST_WAIT_MILLIS = 1500;
 
 /**
- * Somebody's login at a site: a JWT of an issuer that the site trusts (contract section 2).
- * @throws `unauthenticated`; `temporarily_unavailable` where the issuer's keys cannot be had
+ * Verifies a site login: a JWT of an issuer that the site trusts (docs/contract.md#2-callers).
+ * @throws `unauthenticated`; `temporarily_unavailable` if the issuer's keys cannot be fetched
  */
 export async function verifyBearer(token: string, now: Instant): Promise<{ person: Person; site: Site }> {
-  const { site, issuer } = await trustedIssuer(token);
-  const payload = await verified(token, issuer, now);
-  return { person: personOf(payload, issuer, site.id), site };
-}
-
-async function trustedIssuer(token: string): Promise<{ site: Site; issuer: TrustedIssuer }> {
-  const iss = claimedIssuer(token);
-  const siteId = iss === undefined ? undefined : await siteOfIssuer(iss);
+  const jwt = decoded(token);
+  const siteId = await siteOfIssuer(issuerIn(jwt));
   const site = siteId === undefined ? undefined : await readSite(siteId);
-  const issuer = site?.trust.issuers.find(each => each.issuer === iss);
-  if (site === undefined || issuer === undefined) throw new Problem('unauthenticated');
-  return { site, issuer };
+  if (site === undefined) throw new Problem('unauthenticated');
+  const issuer = trustedIssuer(jwt, site);
+  requireLogin(jwt, issuer, now);
+  if ((await verifySignature(token, issuer, now)) === UNVERIFIABLE)
+    throw new Problem('temporarily_unavailable', { retryAfterSeconds: 5 });
+  return { person: { site: site.id, ...signedInBy(jwt, issuer, now).person }, site };
 }
 
-function claimedIssuer(token: string): string | undefined {
+/**
+ * Verifies an invitee's login at the link's site. It fetches keys only from issuers of that site.
+ * @throws `unauthenticated` if it is not a valid login of this site
+ */
+export async function verifyLogin(token: string, site: Site, now: Instant): Promise<VisitorLogin> {
+  const jwt = decoded(token);
+  const issuer = trustedIssuer(jwt, site);
+  requireLogin(jwt, issuer, now);
+  const verifying = verifySignature(token, issuer, now);
+  if ((await inTime(verifying, LONGEST_WAIT_MILLIS, UNVERIFIABLE)) === UNVERIFIABLE) return UNVERIFIABLE;
+  return signedInBy(jwt, issuer, now).login;
+}
+
+function decoded(token: string): Jwt {
   try {
-    const { iss } = decodeJwt(token);
-    return typeof iss === 'string' && iss !== '' && iss.length <= 500 && iss.isWellFormed() ? iss : undefined;
+    return { header: decodeProtectedHeader(token), claims: decodeJwt(token) };
   } catch {
-    return undefined;
+    throw new Problem('unauthenticated');
   }
 }
 
-async function verified(
+function issuerIn({ claims: { iss } }: Jwt): string {
+  if (typeof iss === 'string' && iss !== '' && iss.length <= 500 && iss.isWellFormed()) return iss;
+  throw new Problem('unauthenticated');
+}
+
+function trustedIssuer(jwt: Jwt, { trust }: Site): TrustedIssuer {
+  const issuer = trust.issuers.find(each => each.issuer === issuerIn(jwt));
+  if (issuer === undefined) throw new Problem('unauthenticated');
+  return issuer;
+}
+
+/** @throws `unauthenticated` */
+async function verifySignature(
   token: string,
   { issuer, audience, jwksUrl }: TrustedIssuer,
   now: Instant,
-): Promise<JWTPayload> {
+): Promise<'verified' | typeof UNVERIFIABLE> {
   try {
-    const { payload } = await jwtVerify(token, keysAt(jwksUrl), {
+    await jwtVerify(token, keysAt(jwksUrl), {
       issuer,
       audience,
       algorithms: ALGORITHMS,
-      requiredClaims: ['exp'],
       clockTolerance: CLOCK_SKEW_SECONDS,
       currentDate: new Date(now),
     });
-    return payload;
+    return 'verified';
   } catch (error) {
-    if (isRefusal(error)) throw new Problem('unauthenticated');
-    log.error('keys of an issuer not to be had', error, { issuer });
-    throw new Problem('temporarily_unavailable', { retryAfterSeconds: 5 });
+    // Any other error is caused by the token, or by the one key that its `kid` names.
+    if (!(error instanceof KeysUnavailable)) throw new Problem('unauthenticated');
+    log.error('the keys of an issuer could not be fetched', error, { issuer });
+    return UNVERIFIABLE;
   }
-}
-
-const KEYS_NOT_TO_BE_HAD = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
-
-/** A token that is not good, as against keys that could not be fetched. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof errors.JOSEError && !KEYS_NOT_TO_BE_HAD.includes(error.code);
-
-type RemoteKeys = ReturnType<typeof createRemoteJWKSet>;
-const keySets = new Map<string, RemoteKeys>();
-
-/** Made when first needed: it loads Node's HTTP client, which a redeem without a login never needs. */
-function keysAt(jwksUrl: string): RemoteKeys {
-  const known = keySets.get(jwksUrl);
-  if (known !== undefined) return known;
-  const made = createRemoteJWKSet(new URL(jwksUrl), {
-    cooldownDuration: UNKNOWN_KEY_REFETCH_MILLIS,
-    timeoutDuration: 3000,
-  });
-  keySets.set(jwksUrl, made);
-  return made;
-}
-
-const textSchema = z
-  .string()
-  .max(320)
-  .catch('')
-  .transform(text => text.toWellFormed());
-const claimsSchema = z.object({
-  email: z.string().max(320).optional().catch(undefined),
-  email_verified: z.boolean().default(true).catch(false),
-  given_name: textSchema,
-  family_name: textSchema,
-  groups: z.array(z.string()).catch([]),
-  scope: z.string().catch(''),
-  // A role that is not known gives least.
-  site_role: siteRoleSchema.default('privateOnlyRole').catch('viewerRole'),
-});
-
-function personOf(payload: JWTPayload, { userIdClaim }: TrustedIssuer, site: string): Person {
-  const id = idSchema.safeParse(payload[userIdClaim]);
-  if (!id.success) throw new Problem('unauthenticated');
-  const { email, email_verified, given_name, family_name, groups, scope, site_role } =
-    claimsSchema.parse(payload);
-  return {
-    site,
-    id: id.data,
-    ...(email !== undefined && email_verified && { email }),
-    firstName: given_name,
-    lastName: family_name,
-    groups,
-    scopes: scope.split(' '),
-    siteRole: site_role,
-  };
 }

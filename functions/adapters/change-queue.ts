@@ -1,10 +1,10 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { environment } from '../environment.ts';
+import { environment } from '../runtime/environment.ts';
 import { sqs } from './sqs.ts';
 
-/** Parks a record of the table's stream, whole, to be tried again apart from the others. */
+/** Sends a whole stream record to the change queue, which retries it, so that it does not block later records. */
 export async function parkChange(record: DynamoDBRecord): Promise<void> {
   await sqs().send(
     new SendMessageCommand({
@@ -16,6 +16,6 @@ export async function parkChange(record: DynamoDBRecord): Promise<void> {
 
 const recordSchema = z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: z.string() }) });
 
-/** The record of the stream that was parked. @throws where a message is none, which must not pass for followed */
+/** The stream record in a message. @throws if the message is not one; it must not count as processed */
 export const parkedChange = ({ body }: SQSRecord): DynamoDBRecord =>
   recordSchema.parse(JSON.parse(body)) as DynamoDBRecord;

@@ -1,4 +1,4 @@
-/** The one file that is built for bundles; the package's main file brings along what reads templates from disks. */
+/** The build of Handlebars for bundles. The package's main file also has code that reads templates from disk. */
 declare module 'handlebars/dist/handlebars.js' {
   export { default } from 'handlebars';
 }

@@ -1,20 +1,24 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
+import { forSubject } from '../../domain/mail-variables.ts';
 import type { MailVariables, TemplateContent } from '../../domain/template.ts';
 
-/** As in SES: nothing is escaped, and there are no helpers but Handlebars' own. */
+/** Configured like SES: nothing is escaped, and there are no helpers except Handlebars' built-in ones. */
 const handlebars = Handlebars.create();
 
 /**
- * Reads a text with variables, once for any number of values. Handlebars takes minutes for what is deep or has very
- * many tags: for texts that have been looked at (templates/check-template.ts), and for our own.
- * @returns what throws where the text is no template
+ * Compiles a template once, for any number of renderings. Handlebars takes minutes for deep nesting or very many
+ * tags, so call this only for checked templates (templates/check-template.ts) and for our own.
+ * @returns a function that throws if the text is not a valid template
  */
 export const renderer = (text: string): ((variables: MailVariables) => string) =>
   handlebars.compile(text, { noEscape: true });
 
-/** Fills in a template that is known to be good. */
-export const render = (content: TemplateContent, variables: MailVariables): TemplateContent => ({
-  subject: renderer(content.subject)(variables),
-  html: renderer(content.html)(variables),
-  text: renderer(content.text)(variables),
-});
+/** Renders a template that was checked before. */
+export function render(content: TemplateContent, variables: MailVariables): TemplateContent {
+  const values = forSubject(content, variables);
+  return {
+    subject: renderer(content.subject)(values),
+    html: renderer(content.html)(values),
+    text: renderer(content.text)(values),
+  };
+}

@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 
-/** Elements whose text nobody sees. */
+/** Elements whose text is not displayed. */
 const UNSEEN = new Set(['script', 'style', 'template', 'title']);
 
-/** What readers of a page see or can follow: its pieces of text, and where its links lead. */
+/** The displayed texts of an HTML page, and the URLs of its links. */
 export function shownBy(html: string): string[] {
   const shown: string[] = [];
   let unseen = 0;
@@ -25,10 +25,10 @@ export function shownBy(html: string): string[] {
 
 const TAG = /\{\{([^{}]*)\}\}/g;
 const CONDITION = /^\s*(?:[#/]|else\s*$)/;
-/** Stands for a variable while the HTML around it is read; no text has it. */
+/** Replaces a variable while the HTML around it is parsed. It is a noncharacter, so no text contains it. */
 const VARIABLE = '\uffff';
 
-/** Where attributes begin that have a variable without quotes around it, so that its value could become attributes. */
+/** The offsets of attributes with an unquoted variable, whose value could become further attributes. */
 export function bareVariables(html: string): number[] {
   const marked = html.replace(TAG, (tag, inner) =>
     (CONDITION.test(inner) ? ' ' : VARIABLE).repeat(tag.length),

@@ -1,30 +1,22 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { CompactSign } from 'jose';
-import { emailKey } from '../../domain/email.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import { LINK_LIFE_MILLIS, signingKey, verifyingKeys } from '../../domain/keys.ts';
 import { type Link, type LinkSeed, packLink, unpackLink } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
-import { randomId } from '../shared/random-id.ts';
-import { type LinkKey, linkKeys } from './secrets.ts';
+import { randomId } from '../runtime/random-id.ts';
+import { type LinkKey, linkKeys } from './service-keys.ts';
 
-/** A seed for a new link, of the key that signs now. */
+/** Makes a seed for a new link, with the current signing key. */
 export async function newLinkSeed(): Promise<LinkSeed> {
   return { linkId: randomId(), keyId: signingKey((await linkKeys()).keys, now()).kid };
-}
-
-/** One id a person and room, and no e-mail in a URL. */
-export async function invitationId(site: string, room: string, email: string): Promise<string> {
-  const key = Buffer.from((await linkKeys()).invitationIdKey, 'base64url');
-  const of = `${site}#${room}#${emailKey(email)}`;
-  return createHmac('sha256', key).update(of).digest('hex').slice(0, 32);
 }
 
 type LinkOwner = Pick<Invitation, 'site' | 'room' | 'generation' | 'id'>;
 
 /**
- * The very link of a seed, made again from the invitation it belongs to.
- * @throws `not_active` where the key was taken away, as after a leak, or has run out
+ * Computes the link of a seed again; the result is always the same.
+ * @throws `not_active` if the key was removed, for example after a leak, or no longer verifies
  */
 export async function linkUrl(linkBaseUrl: string, owner: LinkOwner, seed: LinkSeed): Promise<string> {
   const { site, room, generation, id } = owner;
@@ -34,8 +26,8 @@ export async function linkUrl(linkBaseUrl: string, owner: LinkOwner, seed: LinkS
 }
 
 /**
- * What a link's token says, without a read. The token is made again and compared as a whole, so that no other
- * spelling of it (base64url has some) is taken for it.
+ * Verifies a link token and returns its content, without a database read. It computes the token again and compares it
+ * as a whole, so that no other spelling of it (base64url allows some) is accepted.
  * @throws `link_invalid`
  */
 export async function readLinkToken(token: string): Promise<Link> {
@@ -49,7 +41,11 @@ export async function readLinkToken(token: string): Promise<Link> {
   return link;
 }
 
-/** The adapter's own clock, as for what is cached: the keys' times have room for clocks that differ. */
+/** Whether links of a key work: it was not removed, for example after a leak, and still verifies. */
+export const isKeyInForce = async (keyId: string): Promise<boolean> =>
+  (await keysInForce()).some(({ kid }) => kid === keyId);
+
+/** Reads the clock here instead of taking a request's `now`: the keys' times have a margin for clock skew. */
 const now = () => new Date().toISOString();
 
 const keysInForce = async (): Promise<LinkKey[]> =>

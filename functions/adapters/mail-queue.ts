@@ -1,10 +1,11 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { environment } from '../environment.ts';
+import { environment } from '../runtime/environment.ts';
+import { chunksOf, inBatches } from '../runtime/in-batches.ts';
 import { sqs } from './sqs.ts';
 
-/** A mail that is due: whose it is, and which request to mail it answers. Nothing personal. */
+/** The message of a mail that is due: ids of the invitation and of the request to mail, and no personal data. */
 export const dueMailSchema = z.object({
   kind: z.enum(['invitation', 'withdrawal']).default('invitation'),
   site: z.string(),
@@ -15,14 +16,27 @@ export const dueMailSchema = z.object({
 });
 export type DueMail = z.infer<typeof dueMailSchema>;
 
-/** Queues a mail. */
-export async function queueMail(mail: DueMail): Promise<void> {
-  await sqs().send(
-    new SendMessageCommand({ QueueUrl: environment('MAIL_QUEUE_URL'), MessageBody: JSON.stringify(mail) }),
+/** The maximum number of messages that SQS accepts in one request. */
+const SEND_BATCH = 10;
+
+/** Queues mails. @returns the mails that were not queued, each with its error */
+export const queueMails = (mails: DueMail[]): Promise<Map<DueMail, unknown>> =>
+  inBatches(chunksOf(mails, SEND_BATCH), send);
+
+/** @throws the error of the first message that SQS refused. A retry may then queue the accepted messages twice */
+async function send(mails: DueMail[]): Promise<void> {
+  const { Failed: [failed] = [] } = await sqs().send(
+    new SendMessageBatchCommand({
+      QueueUrl: environment('MAIL_QUEUE_URL'),
+      Entries: mails.map((mail, index) => ({ Id: String(index), MessageBody: JSON.stringify(mail) })),
+    }),
   );
+  if (failed === undefined) return;
+  const { Code: name, Message, SenderFault } = failed;
+  throw Object.assign(new Error(Message), { name, $fault: SenderFault ? 'client' : 'server' });
 }
 
-/** Has a mail that was taken from the queue come again after so many seconds, when it is reported as failed. */
+/** Back-off: sets a failed message's visibility timeout, so that SQS delivers it again after `seconds`. */
 export async function postponeMail({ receiptHandle }: SQSRecord, seconds: number): Promise<void> {
   await sqs().send(
     new ChangeMessageVisibilityCommand({

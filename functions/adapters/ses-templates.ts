@@ -11,18 +11,18 @@ import {
 } from '@aws-sdk/client-sesv2';
 import type { TemplateContent } from '../../domain/template.ts';
 import { awsClient } from './aws.ts';
-import { cached } from './cached.ts';
+import { cached } from './cache.ts';
 
-/** The mail templates in SES, by the names they have there. */
+/** The mail templates in SES, by their SES names. */
 
 let client: SESv2Client | undefined;
-/** SES answers for one template a second, so that trying again is usual; nothing of this does harm when done twice. */
+/** SES throttles template calls to one a second, so the SDK retries often. A repeated call does no harm. */
 const ses = (): SESv2Client => {
   client ??= new SESv2Client({ ...awsClient('SESV2'), maxAttempts: 5 });
   return client;
 };
 
-/** @returns whether it was made; an existing one stays as it is */
+/** @returns whether the template was created. An existing template is not changed */
 export async function createTemplate(name: string, content: TemplateContent): Promise<boolean> {
   try {
     await ses().send(
@@ -35,7 +35,7 @@ export async function createTemplate(name: string, content: TemplateContent): Pr
   }
 }
 
-/** A part that is missing, as the console lets one leave it out, is empty. */
+/** A missing part becomes empty: the SES console allows a template without it. */
 export async function readTemplate(name: string): Promise<TemplateContent | undefined> {
   try {
     const { TemplateContent = {} } = await ses().send(new GetEmailTemplateCommand({ TemplateName: name }));
@@ -47,7 +47,7 @@ export async function readTemplate(name: string): Promise<TemplateContent | unde
   }
 }
 
-/** @returns whether there was one to change */
+/** @returns false if the template does not exist */
 export async function updateTemplate(name: string, content: TemplateContent): Promise<boolean> {
   try {
     await ses().send(
@@ -60,14 +60,14 @@ export async function updateTemplate(name: string, content: TemplateContent): Pr
   }
 }
 
-/** Whether there is one already or not. */
+/** Creates or replaces a template. */
 export async function saveTemplate(name: string, content: TemplateContent): Promise<void> {
   if ((await updateTemplate(name, content)) || (await createTemplate(name, content))) return;
-  // Between the two somebody else has made it.
+  // Race condition: another request has created it after the failed update.
   await updateTemplate(name, content);
 }
 
-/** Does nothing where there is none. */
+/** Does nothing if the template does not exist. */
 export async function deleteTemplate(name: string): Promise<void> {
   try {
     await ses().send(new DeleteEmailTemplateCommand({ TemplateName: name }));
@@ -76,7 +76,7 @@ export async function deleteTemplate(name: string): Promise<void> {
   }
 }
 
-/** Of all stages and sites of the account. */
+/** The names of all templates in the account, of every stage and site. */
 export async function listTemplateNames(): Promise<string[]> {
   const names: string[] = [];
   let NextToken: string | undefined;
@@ -92,10 +92,10 @@ export async function listTemplateNames(): Promise<string[]> {
 
 const stored = cached(readTemplate);
 
-/** As it was at most 30 seconds ago, for mails. */
+/** A template from the cache, at most 30 seconds stale, for mails. */
 export const storedTemplate = (name: string): Promise<TemplateContent | undefined> => stored.get(name);
 
-/** For what this process has changed. */
+/** Removes a template from the cache after this process has changed it. */
 export const forgetTemplate = (name: string): boolean => stored.forget(name);
 
 const contentOf = ({ subject, html, text }: TemplateContent): EmailTemplateContent => ({

@@ -6,22 +6,22 @@ import {
   SendEmailCommand,
 } from '@aws-sdk/client-sesv2';
 import type { MailVariables, TemplateContent } from '../../domain/template.ts';
-import { environment } from '../environment.ts';
+import { environment } from '../runtime/environment.ts';
 import { awsClient } from './aws.ts';
 
 let client: SESv2Client | undefined;
-/** Tries once: whoever sends knows better than the SDK when a second try could make a second mail. */
+/** No SDK retries: a retry could send a second mail, so the mailer decides when to retry. */
 const ses = (): SESv2Client => {
   client ??= new SESv2Client({ ...awsClient('SESV2'), maxAttempts: 1 });
   return client;
 };
 
-/** With a `contentId` it is shown where the HTML says `cid:`, and not listed. */
+/** An attachment with a `contentId` is inline: the HTML shows it by `cid:`, and mail programs do not list it. */
 export type Attachment = { fileName: string; contentType: string; contentId?: string; bytes: Uint8Array };
 
 export type Mail = {
   to: string;
-  /** A template that SES has, with its values; or the words themselves. */
+  /** The name of a template in SES and its values, or the finished content. */
   content: { template: string; variables: MailVariables } | TemplateContent;
   attachments: Attachment[];
   headers: Record<string, string>;
@@ -30,8 +30,8 @@ export type Mail = {
 
 /**
  * Sends a mail.
- * @returns SES's message id, or why SES will never take this mail
- * @throws whatever keeps other mails from going out too, or may pass: outages, a paused account, missing rights
+ * @returns SES's message id, or, if SES will never accept this mail, the reason
+ * @throws errors that are temporary or affect all mails: outages, throttling, a paused account, missing permissions
  */
 export async function sendMail(mail: Mail): Promise<{ messageId: string } | { refused: string }> {
   try {
@@ -74,11 +74,11 @@ function contentOf({ content, attachments, headers }: Mail): EmailContent {
 const pairs = (values: Record<string, string>) =>
   Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
 
-/** What SES finds wrong with the mail itself, so that it would find it again: its content, its address or variables. */
+/** An error in the mail itself (content, address or variables), so a retry would fail too. */
 const isAboutThisMail = (error: unknown): error is MessageRejected | BadRequestException =>
   error instanceof BadRequestException || (error instanceof MessageRejected && !isAboutSender(error));
 
-/** A sender that is not verified is the same error as an addressee who is not, in the sandbox; its text names whom. */
+/** In the SES sandbox, an unverified sender and an unverified addressee cause the same error. Its text says which. */
 function isAboutSender({ message }: MessageRejected): boolean {
   const [address = ''] = /[^\s<]+@[^\s>]+/.exec(environment('MAIL_SENDER')) ?? [];
   return message.includes(address);

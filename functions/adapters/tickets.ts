@@ -1,30 +1,27 @@
 import { errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
-import {
-  type Entrant,
-  LAUNCH_SECONDS,
-  launchClaims,
-  TICKET_MINUTES,
-  ticketClaims,
-} from '../../domain/admission.ts';
+import { type Entrant, type Launching, launchClaims, ticketClaims } from '../../domain/admission.ts';
+import { siteIdSchema } from '../../domain/identifier.ts';
 import { signingKey, TICKET_LIFE_MILLIS, verifyingKeys } from '../../domain/keys.ts';
+import { LAUNCH_SECONDS, TICKET_MINUTES } from '../../domain/lifetimes.ts';
 import type { Link } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
-import { after, epochSeconds, type Instant, minutes } from '../../domain/time.ts';
-import { environment, publicOrigin } from '../environment.ts';
-import { randomId } from '../shared/random-id.ts';
-import { type TicketKey, ticketKeys } from './secrets.ts';
+import { after, epochSeconds, fromEpochSeconds, type Instant, minutes } from '../../domain/time.ts';
+import { environment, publicOrigin } from '../runtime/environment.ts';
+import { randomId } from '../runtime/random-id.ts';
+import { type TicketKey, ticketKeys } from './service-keys.ts';
 
 const ALGORITHM = 'ES256';
 const TICKET_TYPE = 'at+jwt';
 
-/** What `/v1/session` needs of a ticket. */
+/** The claims of a ticket that `/v1/session` needs. */
 export type Ticket = Link & {
   device: string;
-  userId?: string | undefined;
+  /** The site login behind the ticket. It is undefined after the login has ended. */
+  login?: Entrant['login'];
 };
 
-/** A ticket for somebody who was admitted, bound to the device, and when it ends. */
+/** Signs a ticket for an admitted invitee, bound to the device. @returns the ticket and its expiry */
 export async function signTicket(
   entrant: Entrant,
   now: Instant,
@@ -37,8 +34,8 @@ export async function signTicket(
   };
 }
 
-/** A token of one minute for the launcher's page; its audience is its own, so that it opens nothing here. */
-export async function signLaunchToken(entrant: Entrant, now: Instant): Promise<string> {
+/** Signs a launch token (60 s) for the launcher's page. Its audience is separate, so it is no ticket here. */
+export async function signLaunchToken(entrant: Launching, now: Instant): Promise<string> {
   const iat = epochSeconds(now);
   const audience = `launch:${entrant.invitation.site}`;
   const claims = { ...launchClaims(entrant), aud: audience, jti: randomId(), iat, exp: iat + LAUNCH_SECONDS };
@@ -47,23 +44,25 @@ export async function signLaunchToken(entrant: Entrant, now: Instant): Promise<s
 
 const ticketSchema = z
   .object({
-    aud: z.string(),
+    // Audiences of other tokens, such as `launch:<site>`, do not match this schema.
+    aud: siteIdSchema,
     room: z.string(),
     sub: z.string(),
     generation: z.number(),
     link_id: z.string(),
     cnf: z.object({ jkt: z.string() }),
     user_id: z.string().optional(),
+    auth_until: z.int().optional(),
   })
   .transform(
-    (claims): Ticket => ({
+    ({ user_id: id, auth_until: until, ...claims }): Ticket => ({
       site: claims.aud,
       room: claims.room,
       invitation: claims.sub,
       generation: claims.generation,
       linkId: claims.link_id,
       device: claims.cnf.jkt,
-      userId: claims.user_id,
+      login: id === undefined || until === undefined ? undefined : { id, until: fromEpochSeconds(until) },
     }),
   );
 
@@ -73,11 +72,12 @@ export async function verifyTicket(text: string, now: Instant): Promise<Ticket> 
     const { payload } = await jwtVerify(text, ({ kid }) => verificationKey(kid, now), {
       typ: TICKET_TYPE,
       algorithms: [ALGORITHM],
-      // Any of them: a custom domain that comes later must not end the tickets of the minute before.
+      // Any public origin: tickets stay valid when a custom domain is added.
       issuer: environment('PUBLIC_ORIGINS'),
+      requiredClaims: ['exp'],
       currentDate: new Date(now),
     });
-    return ticketSchema.parse(payload);
+    return whileLoginLasts(ticketSchema.parse(payload), now);
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new Problem('ticket_expired');
     if (error instanceof errors.JOSEError || error instanceof z.ZodError)
@@ -86,6 +86,10 @@ export async function verifyTicket(text: string, now: Instant): Promise<Ticket> 
   }
 }
 
+/** After the login has ended, the ticket is a guest's (docs/contract.md#redeem, Ticket). */
+const whileLoginLasts = ({ login, ...ticket }: Ticket, now: Instant): Ticket =>
+  login !== undefined && login.until > now ? { ...ticket, login } : ticket;
+
 async function verificationKey(kid: string | undefined, now: Instant) {
   const key = (await ticketKeysInForce(now)).find(each => each.kid === kid);
   if (key === undefined) throw new errors.JWKSNoMatchingKey();
@@ -93,7 +97,7 @@ async function verificationKey(kid: string | undefined, now: Instant) {
   return importJWK(publicKey, ALGORITHM);
 }
 
-/** All that verify, and the one that will sign next: private halves included. */
+/** The keys that verify, and the key that signs next. They include the private keys. */
 export const ticketKeysInForce = async (now: Instant): Promise<TicketKey[]> =>
   verifyingKeys((await ticketKeys()).keys, { now, lifeMillis: TICKET_LIFE_MILLIS });
 

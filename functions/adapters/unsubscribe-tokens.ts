@@ -1,27 +1,27 @@
-import { createHmac } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import * as z from 'zod';
 import { Problem } from '../../domain/problems.ts';
-import { linkKeys } from './secrets.ts';
+import { unsubscribeKey } from './service-keys.ts';
 
-/** Who wants no more mail from which site, and the language to speak with them. */
+/** The address to unsubscribe, the site, and the language of the page. */
 const addresseeSchema = z.object({ site: z.string(), email: z.string(), locale: z.string() });
 export type Addressee = z.infer<typeof addresseeSchema>;
 
 const ENCRYPTION = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /**
- * The token of a mail's `List-Unsubscribe` (RFC 8058), which may be used years later, and whatever has become of the
- * invitation: it holds all that is needed. Encrypted, because it stands in a URL.
+ * Makes the token of a mail's `List-Unsubscribe` header (RFC 8058). It is self-contained, because it may be used
+ * years later, after the invitation was deleted. It is encrypted, because it has an e-mail address and is part of a
+ * URL.
  */
 export async function unsubscribeToken(addressee: Addressee): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify(addressee));
-  return new CompactEncrypt(text).setProtectedHeader(ENCRYPTION).encrypt(await key());
+  return new CompactEncrypt(text).setProtectedHeader(ENCRYPTION).encrypt(await unsubscribeKey());
 }
 
 /** @throws `link_invalid` */
 export async function readUnsubscribeToken(token: string): Promise<Addressee> {
-  const secret = await key();
+  const secret = await unsubscribeKey();
   try {
     const { plaintext } = await compactDecrypt(token, secret, {
       keyManagementAlgorithms: [ENCRYPTION.alg],
@@ -31,10 +31,4 @@ export async function readUnsubscribeToken(token: string): Promise<Addressee> {
   } catch {
     throw new Problem('link_invalid');
   }
-}
-
-/** Of its own, made of the one key that is never rotated. */
-async function key(): Promise<Uint8Array> {
-  const { invitationIdKey } = await linkKeys();
-  return createHmac('sha256', Buffer.from(invitationIdKey, 'base64url')).update('unsubscribe').digest();
 }

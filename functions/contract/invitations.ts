@@ -3,8 +3,8 @@ import { changeSchema, generateSchema, invitationSchema } from '../../domain/inv
 import { actorSchema } from '../../domain/person.ts';
 import { roleSchema } from '../../domain/role.ts';
 import { instantSchema } from '../../domain/time.ts';
-import { listQuerySchema, MANAGER, pageOf, problemSchema, ROOM } from './common.ts';
-import type { Route } from './route.ts';
+import { listQuerySchema, MANAGER, pageOf, problemSchema, ROOM, ulidCursorSchema } from './common.ts';
+import type { Need, Route } from './route.ts';
 
 const INVITATIONS = `${ROOM}/invitations`;
 const INVITATION = `${INVITATIONS}/{id}`;
@@ -14,11 +14,22 @@ const GENERATE_PROBLEMS = [
   'room_not_found',
   'not_allowed_to_invite',
   'email_domain_blocked',
+  'session_too_far_ahead',
   'email_not_available',
   'idempotency_key_reused',
   'too_many_invitations',
 ] as const;
 const IN_ROOM = ['room_not_found', 'forbidden', 'invitation_not_found'] as const;
+
+const GENERATING: Need[] = [
+  'BatchGetItem ROOM',
+  'BatchGetItem COUNT',
+  'BatchGetItem IDEMPOTENCY',
+  'PutItem IDEMPOTENCY',
+  'UpdateItem INVITATION',
+  'link keys',
+  'id key',
+];
 
 const generatedSchema = z
   .strictObject({ invitation: invitationSchema, link: z.url() })
@@ -26,7 +37,7 @@ const generatedSchema = z
 
 const linkSchema = z.strictObject({ link: z.url() });
 
-/** Rows are checked one by one, so that a bad one spoils no other; {@link batchRowsSchema} says what is right. */
+/** The handler checks the rows one by one, so that a bad row does not affect others: see {@link batchRowsSchema}. */
 const batchBodySchema = z.strictObject({ invitations: z.array(z.unknown()).min(1).max(200) });
 
 const batchRowsSchema = z.strictObject({ invitations: z.array(generateSchema).min(1).max(200) });
@@ -40,7 +51,7 @@ const batchSchema = z.strictObject({
   ),
 });
 
-const pageQuerySchema = listQuerySchema.pick({ limit: true, cursor: true });
+const historyQuerySchema = listQuerySchema.pick({ limit: true }).extend({ cursor: ulidCursorSchema });
 
 const invitationPageSchema = pageOf(invitationSchema);
 
@@ -48,33 +59,32 @@ const historyPageSchema = pageOf(
   z.looseObject({
     id: z.string(),
     at: instantSchema,
-    type: z.enum(['generated', 'mailed', 'entered', 'promoted', 'changed', 'revoked']),
+    type: z.enum(['generated', 'mailed', 'entered', 'promoted', 'changed', 'revoked', 'locked']),
     by: actorSchema.optional(),
   }),
 );
 
 const promoteBodySchema = z.strictObject({ role: roleSchema });
 
-/** What managers do with invitations. */
+/** Routes for managers and their invitations. */
 export const invitations = {
   generateInvitation: {
     method: 'POST',
     path: INVITATIONS,
     caller: 'person',
-    summary:
-      'Generate an invitation and its link; again for the same person gives a new link and ends the old one',
+    summary: 'Generate an invitation and its link; generating it again makes a new link and ends the old one',
     allowed: INVITER,
     headers: { 'Idempotency-Key': 'optional' },
     body: generateSchema,
     answers: { 200: generatedSchema, 201: generatedSchema },
     problems: GENERATE_PROBLEMS,
-    needs: ['BatchGetItem', 'PutItem', 'UpdateItem', 'link keys'],
+    needs: GENERATING,
   },
   generateInvitations: {
     method: 'POST',
     path: `${INVITATIONS}/batch`,
     caller: 'person',
-    summary: 'Generate up to 200 invitations; one bad row never spoils another',
+    summary: 'Generate up to 200 invitations; an invalid row does not affect the others',
     allowed: INVITER,
     headers: { 'Idempotency-Key': 'optional' },
     body: batchBodySchema,
@@ -82,61 +92,61 @@ export const invitations = {
     bodyLimitKiB: 512,
     answers: { 200: batchSchema },
     problems: GENERATE_PROBLEMS,
-    needs: ['BatchGetItem', 'PutItem', 'UpdateItem', 'link keys'],
+    needs: GENERATING,
   },
   listInvitations: {
     method: 'GET',
     path: INVITATIONS,
     caller: 'person',
     summary:
-      'The invitations of a room; with a filter a page may be short or empty and still have a `nextCursor`',
+      'List the invitations of a room; with a filter, a page may be short or empty and still have a `nextCursor`',
     allowed: MANAGER_OR_ADMINISTRATOR,
     query: listQuerySchema,
     answers: { 200: invitationPageSchema },
     problems: ['room_not_found', 'forbidden'],
-    needs: ['GetItem', 'Query', 'link keys'],
+    needs: ['GetItem ROOM', 'Query ROOM', 'id key'],
   },
   getInvitation: {
     method: 'GET',
     path: INVITATION,
     caller: 'person',
-    summary: 'An invitation',
+    summary: 'Get an invitation',
     allowed: MANAGER_OR_ADMINISTRATOR,
     answers: { 200: invitationSchema },
     problems: IN_ROOM,
-    needs: ['BatchGetItem'],
+    needs: ['BatchGetItem ROOM'],
   },
   changeInvitation: {
     method: 'PATCH',
     path: INVITATION,
     caller: 'person',
-    summary: 'Change names, locale or expiry without touching the link',
+    summary: 'Change names, locale or expiry; the link stays the same',
     allowed: MANAGER,
     body: changeSchema,
     answers: { 200: invitationSchema },
     problems: [...IN_ROOM, 'not_active'],
-    needs: ['BatchGetItem', 'UpdateItem'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
   },
   getInvitationLink: {
     method: 'GET',
     path: `${INVITATION}/link`,
     caller: 'person',
-    summary: 'The very link that is current, to copy again',
+    summary: 'Get the current link, to copy it again',
     allowed: INVITER,
     answers: { 200: linkSchema },
     problems: ['room_not_found', 'invitation_not_found', 'not_allowed_to_invite', 'not_active'],
-    needs: ['BatchGetItem', 'link keys'],
+    needs: ['BatchGetItem ROOM', 'link keys'],
   },
   getInvitationHistory: {
     method: 'GET',
     path: `${INVITATION}/history`,
     caller: 'person',
-    summary: 'What happened to an invitation, newest first',
+    summary: 'List the history of an invitation, newest first',
     allowed: MANAGER_OR_ADMINISTRATOR,
-    query: pageQuerySchema,
+    query: historyQuerySchema,
     answers: { 200: historyPageSchema },
     problems: IN_ROOM,
-    needs: ['BatchGetItem', 'Query'],
+    needs: ['BatchGetItem ROOM', 'Query HISTORY'],
   },
   resendInvitation: {
     method: 'POST',
@@ -152,27 +162,28 @@ export const invitations = {
       'not_active',
       'email_not_available',
     ],
-    needs: ['BatchGetItem', 'UpdateItem'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
   },
   promoteInvitation: {
     method: 'POST',
     path: `${INVITATION}/promote`,
     caller: 'person',
-    summary: 'Set the role, up or down, without a new link',
+    summary: 'Change the role, up or down; the link stays the same',
     allowed: MANAGER,
     body: promoteBodySchema,
     answers: { 200: invitationSchema },
     problems: [...IN_ROOM, 'not_active'],
-    needs: ['BatchGetItem', 'UpdateItem'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
   },
   revokeInvitation: {
     method: 'POST',
     path: `${INVITATION}/revoke`,
     caller: 'person',
-    summary: 'End the link and every admission from it; only generating again brings the person back',
+    summary:
+      'Revoke an invitation: its link and admissions end; to let the invitee in again, generate it again',
     allowed: MANAGER_OR_ADMINISTRATOR,
     answers: { 200: invitationSchema },
     problems: IN_ROOM,
-    needs: ['BatchGetItem', 'UpdateItem'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
   },
 } as const satisfies Record<string, Route>;

@@ -1,35 +1,37 @@
 import * as z from 'zod';
+import { idSchema, localeSchema } from '../../domain/identifier.ts';
 import { reasonsNotToInvite } from '../../domain/inviting.ts';
 import { roleSchema } from '../../domain/role.ts';
 import { roomDetailsSchema } from '../../domain/room.ts';
+import { settingsSchema } from '../../domain/site.ts';
 import { instantSchema } from '../../domain/time.ts';
 import { permissionsSchema, ROOM } from './common.ts';
 import type { Route } from './route.ts';
 
-const roomBodySchema = roomDetailsSchema
-  .safeExtend({ id: z.string().optional() })
-  .meta({ id: 'RoomRequest' });
+const roomBodySchema = roomDetailsSchema.safeExtend({ id: idSchema.optional() }).meta({ id: 'RoomRequest' });
 
 const roomSchema = roomDetailsSchema
   .safeExtend({
-    id: z.string(),
+    id: idSchema,
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
   .meta({ id: 'Room' });
+
+const inviting = settingsSchema.shape.inviteToMedia.shape;
 
 const inviteOptionsSchema = z
   .strictObject({
     canInvite: z.boolean(),
     reason: z.enum(reasonsNotToInvite).optional(),
     roles: z.array(z.strictObject({ role: roleSchema, permissions: permissionsSchema })),
-    email: z.strictObject({ available: z.boolean(), locales: z.array(z.string()) }),
-    linkDurationMinutes: z.int(),
-    maxDevices: z.int(),
+    email: z.strictObject({ available: z.boolean(), locales: z.array(localeSchema) }),
+    linkDurationMinutes: inviting.linkDurationMinutes,
+    maxDevices: inviting.linkReusability,
   })
   .meta({ id: 'InviteOptions' });
 
-/** Rooms, as the site’s backend registers them. */
+/** Routes of rooms, which the site’s backend registers. */
 export const rooms = {
   putRoom: {
     method: 'PUT',
@@ -39,34 +41,34 @@ export const rooms = {
     body: roomBodySchema,
     answers: { 200: roomSchema, 201: roomSchema },
     problems: [],
-    needs: ['UpdateItem'],
+    needs: ['UpdateItem ROOM'],
   },
   getRoom: {
     method: 'GET',
     path: ROOM,
     caller: 'person',
-    summary: 'A room',
+    summary: 'Get a room',
     allowed: 'A manager of the room, the site’s backend, or an administrator.',
     answers: { 200: roomSchema },
     problems: ['room_not_found', 'forbidden'],
-    needs: ['GetItem'],
+    needs: ['GetItem ROOM'],
   },
   deleteRoom: {
     method: 'DELETE',
     path: ROOM,
     caller: 'backend',
-    summary: 'Delete a room: every link of it stops',
+    summary: 'Delete a room: all its links end',
     answers: { 204: null },
     problems: [],
-    needs: ['UpdateItem'],
+    needs: ['UpdateItem ROOM'],
   },
   getInviteOptions: {
     method: 'GET',
     path: `${ROOM}/invite-options`,
     caller: 'person',
-    summary: 'What the Invite window may show',
+    summary: 'Get the options of the Invite window',
     answers: { 200: inviteOptionsSchema },
     problems: ['room_not_found'],
-    needs: ['GetItem'],
+    needs: ['GetItem ROOM'],
   },
 } as const satisfies Record<string, Route>;

@@ -5,13 +5,13 @@ const healthSchema = z.strictObject({ status: z.literal('ok'), version: z.string
 
 const jsonDocumentSchema = z.looseObject({});
 
-/** The service itself. */
+/** Routes of the service itself. */
 export const service = {
   getHealth: {
     method: 'GET',
     path: '/v1/health',
     caller: 'anyone',
-    summary: 'Whether the service answers, and its version',
+    summary: 'Check that the service answers, and get its version',
     answers: { 200: healthSchema },
     problems: [],
     needs: [],
@@ -20,7 +20,7 @@ export const service = {
     method: 'GET',
     path: '/openapi.json',
     caller: 'anyone',
-    summary: 'This description',
+    summary: 'Get this OpenAPI document',
     answers: { 200: jsonDocumentSchema },
     problems: [],
     needs: [],
@@ -29,7 +29,7 @@ export const service = {
     method: 'GET',
     path: '/.well-known/jwks.json',
     caller: 'anyone',
-    summary: 'The keys that sign tickets and launch tokens',
+    summary: 'Get the public keys that verify tickets and launch tokens (JWKS)',
     answers: { 200: jsonDocumentSchema },
     problems: [],
     needs: ['ticket keys'],
@@ -38,7 +38,7 @@ export const service = {
     method: 'GET',
     path: '/problems/{code}',
     caller: 'anyone',
-    summary: 'What a problem means and what to do, as a page',
+    summary: 'Get the page that explains a problem and what to do',
     answers: { 200: null },
     contentType: 'text/html; charset=utf-8',
     problems: ['not_found'],
@@ -48,9 +48,9 @@ export const service = {
     method: 'ANY',
     path: '$default',
     caller: 'anyone',
-    summary: 'CORS preflights, and everything that is not there',
+    summary: 'CORS preflights, and all paths and methods without a route',
     answers: { 204: null },
-    problems: ['not_found'],
+    problems: ['not_found', 'method_not_allowed'],
     needs: [],
   },
 } as const satisfies Record<string, Route>;

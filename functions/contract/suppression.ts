@@ -6,59 +6,60 @@ import type { Route } from './route.ts';
 const SUPPRESSED = '/v1/site/suppressed-addresses';
 const UNSUBSCRIBE = '/v1/unsubscribe';
 
-const suppressedQuerySchema = listQuerySchema.pick({ email: true, limit: true }).extend({
-  cursor: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, 'must be the nextCursor of a page')
-    .optional(),
-});
+const suppressedQuerySchema = listQuerySchema.pick({ email: true, limit: true, cursor: true });
 
 const suppressedPageSchema = pageOf(suppressionSchema);
 
 const unsubscribeQuerySchema = z.strictObject({ token: tokenSchema });
 
-/** Addresses that are written to no more. */
+/** Routes of suppressed addresses: addresses that get no mail. */
 export const suppression = {
   listSuppressedAddresses: {
     method: 'GET',
     path: SUPPRESSED,
     caller: 'administrator',
     summary:
-      'Addresses that the site writes to no more: they bounced, complained, or asked for it. A page may be short and still have a `nextCursor`',
+      'List the addresses that get no mail from the site, because of a bounce, a complaint or an unsubscribe. A page may be short and still have a `nextCursor`',
     query: suppressedQuerySchema,
     answers: { 200: suppressedPageSchema },
     problems: [],
-    needs: ['Query', 'GetItem', 'link keys'],
+    needs: ['Query SUPPRESSED', 'GetItem SUPPRESSED', 'id key'],
   },
   liftSuppression: {
     method: 'DELETE',
     path: `${SUPPRESSED}/{id}`,
     caller: 'administrator',
-    summary: 'Let an address be written to again',
+    summary: 'Lift a suppression: the address may get mail again',
     answers: { 204: null },
     problems: [],
-    needs: ['UpdateItem'],
+    needs: ['UpdateItem SUPPRESSED'],
   },
   getUnsubscribePage: {
     method: 'GET',
     path: UNSUBSCRIBE,
     caller: 'anyone',
-    summary: 'A page that asks whether to write no more; it changes nothing',
+    summary: 'Get the page that asks whether to unsubscribe; it changes nothing',
     query: unsubscribeQuerySchema,
     answers: { 200: null },
     contentType: 'text/html; charset=utf-8',
     problems: ['link_invalid'],
-    needs: ['link keys'],
+    needs: ['BatchGetItem SETTINGS', 'BatchGetItem TRUST', 'unsubscribe key'],
   },
   unsubscribe: {
     method: 'POST',
     path: UNSUBSCRIBE,
     caller: 'anyone',
-    summary: 'Write to this address no more (RFC 8058, one click); the body is not looked at',
+    summary: 'Unsubscribe the address (RFC 8058, one click); the body is ignored',
     query: unsubscribeQuerySchema,
     answers: { 200: null },
     contentType: 'text/html; charset=utf-8',
     problems: ['link_invalid'],
-    needs: ['UpdateItem', 'link keys'],
+    needs: [
+      'BatchGetItem SETTINGS',
+      'BatchGetItem TRUST',
+      'UpdateItem SUPPRESSED',
+      'id key',
+      'unsubscribe key',
+    ],
   },
 } as const satisfies Record<string, Route>;

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { localeSchema } from '../../domain/identifier.ts';
 import { invitationSchema } from '../../domain/invitation.ts';
 import { visitStates } from '../../domain/redeem.ts';
 import { roleSchema } from '../../domain/role.ts';
 import { roomDetailsSchema } from '../../domain/room.ts';
 import { siteFaceSchema } from '../../domain/site.ts';
+import { textSchema } from '../../domain/text.ts';
 import { instantSchema } from '../../domain/time.ts';
 import { nothingSchema, permissionsSchema, tokenSchema } from './common.ts';
 import type { Route } from './route.ts';
@@ -20,7 +22,7 @@ const LINK_PROBLEMS = [
 const redeemBodySchema = z
   .strictObject({
     token: tokenSchema,
-    email: z.string().max(320).optional(),
+    email: textSchema(320).optional(),
     enter: z.boolean().default(false),
   })
   .meta({ id: 'RedeemRequest' });
@@ -35,13 +37,15 @@ const admissionSchema = z.strictObject({
   ticketExpiresAt: instantSchema,
 });
 
-/** What an invitee sees; `invitation` once the person is known, the admission's members when admitted. */
+/**
+ * What an invitee sees: `opensAt` if `waiting`, `invitation` once the person is known, the admission if `admitted`.
+ */
 const visitSchema = z
   .strictObject({
     state: z.enum(visitStates),
     known: z.boolean(),
     now: instantSchema,
-    locale: z.string(),
+    locale: localeSchema,
     site: siteFaceSchema,
     room: z.strictObject(roomDetailsSchema.shape).pick({
       title: true,
@@ -51,6 +55,9 @@ const visitSchema = z
       timeZone: true,
       speakers: true,
     }),
+    opensAt: instantSchema
+      .optional()
+      .describe('In `waiting`: the exact time from which this invitee may enter.'),
     invitation: invitationSchema
       .pick({ firstName: true, lastName: true, role: true, permissions: true, expiresAt: true })
       .optional(),
@@ -58,35 +65,42 @@ const visitSchema = z
   })
   .meta({ id: 'Visit' });
 
-/** What invitees do with their links. */
+/** Routes for invitees and their links. */
 export const visits = {
   redeemInvitation: {
     method: 'POST',
     path: '/v1/redeem',
     caller: 'invitee',
-    summary: 'Open a link on a device and, when the time has come, enter',
+    summary: 'Redeem a link on a device and, with `enter`, enter the room if it is open to the invitee',
     body: redeemBodySchema,
     answers: { 200: visitSchema },
     problems: ['link_invalid', ...LINK_PROBLEMS, 'email_mismatch', 'too_many_attempts'],
-    needs: ['BatchGetItem', 'UpdateItem', 'link keys', 'ticket keys'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem LINK', 'link keys', 'ticket keys'],
   },
   getSession: {
     method: 'POST',
     path: '/v1/session',
     caller: 'admitted',
-    summary: 'The admission as it stands now, with a new ticket',
+    summary: 'Get the current admission, with a new ticket',
     answers: { 200: visitSchema },
     problems: LINK_PROBLEMS,
-    needs: ['BatchGetItem', 'ticket keys'],
+    needs: ['BatchGetItem ROOM', 'ticket keys'],
   },
   requestLink: {
     method: 'POST',
     path: '/v1/request-link',
     caller: 'anyone',
-    summary: 'Mail a fresh link to the invited address; the answer never tells whether it was done',
+    summary:
+      'Mail a fresh link to the invited address; the response is the same whether or not a mail was sent',
     body: requestLinkBodySchema,
     answers: { 202: nothingSchema },
     problems: [],
-    needs: ['BatchGetItem', 'UpdateItem', 'link keys'],
+    needs: [
+      'BatchGetItem ROOM',
+      'BatchGetItem SETTINGS',
+      'BatchGetItem TRUST',
+      'UpdateItem LINK',
+      'link keys',
+    ],
   },
 } as const satisfies Record<string, Route>;

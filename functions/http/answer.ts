@@ -2,53 +2,71 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { type ProblemCode, problems } from '../../domain/problems.ts';
 import { faceOf, type Site } from '../../domain/site.ts';
 import type { Route } from '../contract/route.ts';
-import { labelOf } from '../metric-names.ts';
-import { inTime } from '../shared/in-time.ts';
-import { log } from '../shared/log.ts';
-import { measureAnswer } from '../shared/metrics.ts';
+import { inTime } from '../runtime/in-time.ts';
+import { log } from '../runtime/log.ts';
+import { labelOf } from '../runtime/metric-names.ts';
+import { measureAnswer } from '../runtime/metrics.ts';
 import { corsHeaders } from './cors.ts';
+import { htmlPageHeaders } from './html-page.ts';
+import { isNavigation } from './navigation.ts';
 import { problemBody, problemOf } from './problem.ts';
+import { problemPage } from './problem-page.ts';
 
-/** Of the last moments before a deadline this is kept for sending; the rest may go into looking up an origin. */
+/** Reserved before the function's timeout for sending the answer. The CORS origin lookup may use the time before. */
 const SENDING_MILLIS = 250;
 
 type Result = APIGatewayProxyStructuredResultV2;
 
-/** One request and what became known while it was worked on. */
+/** One request, and the facts collected while it is processed. */
 export type Exchange = {
   route: Route;
   event: APIGatewayProxyEventV2;
   startedAt: number;
-  /** Whether its function had never been called before. */
+  /** Whether this is the first request of the function instance (cold start). */
   isColdStart: boolean;
   site?: Site;
   locale?: string;
-  /** Of the problem that is the answer. */
+  /** The problem's code, if the answer is a problem. */
   code?: ProblemCode;
 };
 
-/** An error as the problem that may be told, with the site's face once a link's token was verified. */
+/** Routes that people open in a browser: HTML pages, and `$default`, which answers unknown paths. */
+const isForPeople = ({ path, contentType = '' }: Route): boolean =>
+  path === '$default' || contentType.startsWith('text/html');
+
+/**
+ * Converts an error to a problem response. It has the site's name, logo and colour if the link token was verified. A
+ * browser navigation to a route for people gets an HTML page.
+ */
 export function refusal(error: unknown, exchange: Exchange): Result {
-  const { event, site, locale } = exchange;
+  const { route, event, site, locale } = exchange;
   const { requestId } = event.requestContext;
   const problem = problemOf(error, requestId);
   exchange.code = problem.code;
-  const { retryAfterSeconds } = problem.extra;
+  const { retryAfterSeconds, allow } = problem.extra;
+  const isPage = isForPeople(route) && isNavigation(event);
   return {
     statusCode: problems[problem.code].status,
     headers: {
-      'content-type': 'application/problem+json',
+      ...(isPage ? htmlPageHeaders : {}),
+      'content-type': isPage ? 'text/html; charset=utf-8' : 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      ...(allow !== undefined && { allow }),
       ...(problem.code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
     },
-    body: JSON.stringify({
-      ...problemBody(problem, requestId),
-      ...(site !== undefined && locale !== undefined && { site: faceOf(site), locale }),
-    }),
+    body: isPage
+      ? problemPage(problem.code)
+      : JSON.stringify({
+          ...problemBody(problem, requestId),
+          ...(site !== undefined && locale !== undefined && { site: faceOf(site), locale }),
+        }),
   };
 }
 
-/** What every answer carries; its own headers win. Also logs and measures it, without anything that the caller sent. */
+/**
+ * Adds the common headers, including CORS; the result's own headers override them. It also writes the log line and
+ * the metrics, which contain nothing that the caller sent.
+ */
 export async function complete(result: Result, exchange: Exchange, context: Context): Promise<Result> {
   const { event, route, site, startedAt, isColdStart, code } = exchange;
   const { requestId } = event.requestContext;

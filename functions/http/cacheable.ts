@@ -1,4 +1,4 @@
-import { PUBLISHED_CACHE_MILLIS } from '../../domain/keys.ts';
+import { PUBLISHED_CACHE_MILLIS } from '../../domain/lifetimes.ts';
 
-/** For what is the same for everybody and changes with a deploy, or a key's rotation, only. */
+/** For answers that are the same for all callers, and change only with a deploy or a key rotation. */
 export const cacheable = { 'cache-control': `public, max-age=${PUBLISHED_CACHE_MILLIS / 1000}` };

@@ -1,24 +1,24 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Person, Scope } from '../../domain/person.ts';
 import { Problem } from '../../domain/problems.ts';
+import type { VisitorLogin } from '../../domain/redeem.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
-import { verifyBearer } from '../adapters/bearer.ts';
+import { verifyBearer, verifyLogin } from '../adapters/bearer.ts';
 import { type Ticket, verifyTicket } from '../adapters/tickets.ts';
 import type { Caller, Route } from '../contract/route.ts';
-import { environment } from '../environment.ts';
-import { verifyDeviceProof } from './device-proof.ts';
+import { environment } from '../runtime/environment.ts';
+import { type DeviceProof, verifyDeviceProof } from './device-proof.ts';
 
 export type SiteCaller = { person: Person; site: Site };
-export type Device = { device: string };
-type Admitted = Device & { ticket: Ticket };
+type Admitted = { device: string; ticket: Ticket };
 
-/** What each kind of caller has proved. */
+/** The verified identity of each kind of caller. */
 export type Proved = {
   person: SiteCaller;
   backend: SiteCaller;
   administrator: SiteCaller;
-  invitee: Device;
+  invitee: DeviceProof;
   admitted: Admitted;
   anyone: undefined;
 };
@@ -35,7 +35,7 @@ export async function proveCaller(incoming: Incoming): Promise<Proved[Caller]> {
     case 'administrator':
       return withScope(await signedIn(incoming), 'site:admin');
     case 'invitee':
-      return { device: await deviceOf(incoming) };
+      return proofOf(incoming);
     case 'admitted':
       return admitted(incoming);
     case 'anyone':
@@ -43,15 +43,14 @@ export async function proveCaller(incoming: Incoming): Promise<Proved[Caller]> {
   }
 }
 
-/** The site's own login where it came along and is good for this site; else the visitor is nobody yet. */
+/** Verifies the optional site login of a redeem. @returns undefined if it is missing, or not valid for this site */
 export async function loginAt(
   site: Site,
   authorization: string | undefined,
   now: Instant,
-): Promise<Person | undefined> {
+): Promise<VisitorLogin | undefined> {
   try {
-    const { person } = await verifyBearer(credentials(authorization, 'bearer'), now);
-    return person.site === site.id ? person : undefined;
+    return await verifyLogin(credentials(authorization, 'bearer'), site, now);
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
@@ -70,12 +69,12 @@ function withScope(caller: SiteCaller, scope: Scope): SiteCaller {
 async function admitted(incoming: Incoming): Promise<Admitted> {
   const text = credentials(incoming.event.headers.authorization, 'dpop');
   const ticket = await verifyTicket(text, incoming.now);
-  const device = await deviceOf(incoming, text);
+  const { device } = await proofOf(incoming, text);
   if (device !== ticket.device) throw new Problem('invalid_device_proof', { now: incoming.now });
   return { device, ticket };
 }
 
-function deviceOf({ event, route, now }: Incoming, ticket?: string): Promise<string> {
+function proofOf({ event, route, now }: Incoming, ticket?: string): Promise<DeviceProof> {
   return verifyDeviceProof(event.headers.dpop, {
     origins: environment('PUBLIC_ORIGINS'),
     method: route.method,
@@ -85,7 +84,7 @@ function deviceOf({ event, route, now }: Incoming, ticket?: string): Promise<str
   });
 }
 
-/** What follows the scheme in an `Authorization` header. @throws `unauthenticated` */
+/** The credentials after the scheme in an `Authorization` header. @throws `unauthenticated` */
 function credentials(authorization: string | undefined, scheme: string): string {
   const [given, value, ...rest] = (authorization ?? '').split(' ');
   if (given?.toLowerCase() !== scheme || value === undefined || rest.length > 0)

@@ -3,9 +3,9 @@ import { isOriginOfAnySite } from '../adapters/dynamodb/sites.ts';
 
 const ALLOWED_METHODS = 'GET, PUT, POST, PATCH, DELETE';
 const ALLOWED_HEADERS = 'Authorization, DPoP, Idempotency-Key, If-Match, Content-Type';
-const EXPOSED_HEADERS = 'ETag, Retry-After, x-request-id';
+export const exposedHeaders = 'ETag, Retry-After, x-request-id';
 
-/** CORS headers of an answer: for an origin of its own site; before a site is known, for one of any site. */
+/** CORS headers of an answer. They allow the origins of its site, or of all sites if the site is not known. */
 export async function corsHeaders(
   origin: string | undefined,
   site: Site | undefined,
@@ -15,7 +15,7 @@ export async function corsHeaders(
   const allowed =
     site === undefined ? await isOriginOfAnySite(origin) : site.trust.allowedOrigins.includes(origin);
   return allowed
-    ? { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED_HEADERS }
+    ? { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders }
     : vary;
 }
 

@@ -9,7 +9,7 @@ import { complete, type Exchange, refusal } from './answer.ts';
 import { type Proved, proveCaller } from './caller.ts';
 import { readBody, readPath, readQuery } from './request.ts';
 
-/** How long before the function's own end a request is given up, so that the caller still gets an answer. */
+/** A request is aborted this long before the function's timeout, so that the caller still gets an answer. */
 const DEADLINE_MARGIN_MILLIS = 500;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -17,11 +17,11 @@ type ParameterOf<P extends string> = P extends `${string}{${infer Name}}${infer 
   ? Name | ParameterOf<Rest>
   : never;
 
-/** Says which site the answer is for (CORS) and, with a locale, that problems may show the site's face. */
-export type Concerns = (site: Site, locale?: string) => void;
+/** Sets the site of the answer (for CORS). With a locale, problems also show the site's name, logo and colour. */
+export type AboutSite = (site: Site, locale?: string) => void;
 
 export type Request<R extends Route> = {
-  /** When the request arrived; the only clock of a request. */
+  /** When the request arrived. All decisions of the request use this time. */
   now: Instant;
   requestId: string;
   path: Record<ParameterOf<R['path']>, string>;
@@ -29,15 +29,17 @@ export type Request<R extends Route> = {
   body: Output<R['body']>;
   headers: Record<string, string | undefined>;
   method: string;
+  /** The whole path, as sent. */
+  rawPath: string;
   caller: Proved[R['caller']];
-  concerns: Concerns;
+  aboutSite: AboutSite;
 };
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
 
 /**
- * Turns an action into the Lambda function of its route: proves the caller, reads the request as the contract
- * describes it, answers JSON, and says every error as a problem.
+ * Makes the Lambda handler of a route from an action: authenticates the caller, validates the request as the contract
+ * describes it, answers JSON, and converts every error to a problem.
  */
 export function endpoint<R extends Route>(
   route: R,
@@ -80,9 +82,9 @@ export function endpoint<R extends Route>(
 async function readRequest<R extends Route>(route: R, exchange: Exchange): Promise<Request<R>> {
   const { event } = exchange;
   const now = new Date().toISOString();
-  const concerns: Concerns = (site, locale) => Object.assign(exchange, { site, locale });
+  const aboutSite: AboutSite = (site, locale) => Object.assign(exchange, { site, locale });
   const caller = await proveCaller({ event, route, now });
-  if (caller !== undefined && 'site' in caller) concerns(caller.site);
+  if (caller !== undefined && 'site' in caller) aboutSite(caller.site);
   return {
     now,
     requestId: event.requestContext.requestId,
@@ -91,7 +93,8 @@ async function readRequest<R extends Route>(route: R, exchange: Exchange): Promi
     body: readBody(route, event),
     headers: event.headers,
     method: event.requestContext.http.method,
+    rawPath: event.rawPath,
     caller,
-    concerns,
+    aboutSite,
   } as unknown as Request<R>;
 }

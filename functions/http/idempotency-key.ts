@@ -1,8 +1,8 @@
 import { invalidRequest } from '../../domain/problems.ts';
 
-const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+export const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
-/** The `Idempotency-Key` header, if there is one. @throws `invalid_request` */
+/** @returns the `Idempotency-Key` header, undefined if it is missing. @throws `invalid_request` */
 export function idempotencyKey(headers: Record<string, string | undefined>): string | undefined {
   const key = headers['idempotency-key'];
   if (key !== undefined && !KEY.test(key)) {

@@ -1,7 +1,7 @@
 import { Problem, problems } from '../../domain/problems.ts';
-import { publicOrigin } from '../environment.ts';
-import { log } from '../shared/log.ts';
-import { isOutage } from '../shared/outage.ts';
+import { publicOrigin } from '../runtime/environment.ts';
+import { log } from '../runtime/log.ts';
+import { isOutage } from '../runtime/outage.ts';
 
 type ProblemBody = {
   type: string;
@@ -12,9 +12,9 @@ type ProblemBody = {
   requestId: string;
 };
 
-/** RFC 9457, with the code and what the code adds. */
+/** The body of a problem (RFC 9457), with `code`, `requestId` and the code's members. */
 export function problemBody({ code, extra }: Problem, requestId: string): ProblemBody {
-  const { retryAfterSeconds: _, ...shown } = extra;
+  const { retryAfterSeconds: _, allow: __, ...shown } = extra;
   const { status, title, meaning } = problems[code];
   return {
     type: `${publicOrigin()}/problems/${code}`,
@@ -28,12 +28,12 @@ export function problemBody({ code, extra }: Problem, requestId: string): Proble
 }
 
 /**
- * What may be told of an error: a problem as it is; `temporarily_unavailable` where something that is needed
- * did not answer; all else is ours, and is logged.
+ * The problem that the caller gets for an error. A problem stays the same. An outage becomes
+ * `temporarily_unavailable`. Every other error is a bug: it is logged and becomes `internal_error`.
  */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
   if (isOutage(error)) return new Problem('temporarily_unavailable', { retryAfterSeconds: 5 });
-  log.error('unforeseen', error, { requestId });
+  log.error('unexpected error', error, { requestId });
   return new Problem('internal_error');
 }

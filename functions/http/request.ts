@@ -1,17 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
-// Not by way of zod's namespace: that would bring all of zod into every bundle.
+// Not imported from zod's namespace: that would put all of zod into every bundle.
 import { toDotPath } from 'zod/v4/core';
 import { idSchema } from '../../domain/identifier.ts';
 import { Problem } from '../../domain/problems.ts';
-import type { Route } from '../contract/route.ts';
+import { BODY_LIMIT_KIB, type Route } from '../contract/route.ts';
 import { whatIsRight } from './wording.ts';
 
-/** Reads what a request brings, as its route describes it. */
+/** Parses and validates a request by the schemas of its route. */
 
 const KIB = 1024;
 
-/** The path's parameters, decoded; none of them may have a `%`, so decoding once more does no harm. */
+/** The path's decoded parameters. A valid id has no `%`, so decoding twice does no harm. @throws `invalid_request` */
 export function readPath(event: APIGatewayProxyEventV2): Record<string, string> {
   const entries = Object.entries(event.pathParameters ?? {}).map(([name, raw]) => {
     const value = idSchema.safeParse(decoded(raw ?? ''));
@@ -34,7 +34,7 @@ export function readQuery(route: Route, event: APIGatewayProxyEventV2): unknown 
 export function readBody(route: Route, event: APIGatewayProxyEventV2): unknown {
   if (route.body === undefined) return undefined;
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > (route.bodyLimitKiB ?? 64) * KIB) throw new Problem('payload_too_large');
+  if (bytes.length > (route.bodyLimitKiB ?? BODY_LIMIT_KIB) * KIB) throw new Problem('payload_too_large');
   const [mediaType = ''] = (event.headers['content-type'] ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/json') throw new Problem('unsupported_media_type');
   const body = route.body.safeParse(parseJson(bytes), { error: whatIsRight });
@@ -58,7 +58,10 @@ function decoded(text: string): string {
   }
 }
 
-/** zod's findings as `errors`; a path reads `invitations[2].email`. Read with {@link whatIsRight} they show nothing that was sent. */
+/**
+ * Converts zod's issues to `errors`, with paths such as `invitations[2].email`. If the schema was parsed with
+ * {@link whatIsRight}, the messages contain no input of the caller.
+ */
 export function invalid(error: z.ZodError, within: (string | number)[] = []): Problem {
   const errors = error.issues.flatMap(issue => {
     const path = [...within, ...issue.path];
@@ -69,5 +72,5 @@ export function invalid(error: z.ZodError, within: (string | number)[] = []): Pr
   return new Problem('invalid_request', { errors: errors.slice(0, 20) });
 }
 
-/** Whatever else a caller calls a member may be a secret that slipped. */
+/** Any other member name is not repeated in the answer, because it may be a misplaced secret. */
 const isName = (key: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,29}$/.test(key);

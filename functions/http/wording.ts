@@ -1,16 +1,14 @@
 import type * as z from 'zod';
 
-/** What would be right, where a schema does not say so itself. It never shows what was sent: that may be a secret. */
+/** The error message of a check without a message of its schema. It never quotes the input, which may be a secret. */
 export function whatIsRight(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'unrecognized_keys') return 'has a member that is not known';
+  if (issue.code === 'unrecognized_keys') return 'has an unknown member';
   if (issue.input === undefined) return 'must be given';
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${TYPES[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
       return `must be ${issue.values.map(value => JSON.stringify(value)).join(' or ')}`;
-    case 'invalid_format':
-      return FORMATS[issue.format];
     case 'too_small':
       if (issue.minimum === 1 && issue.origin in UNITS) return 'must not be empty';
       return limit(issue.origin, `at least ${issue.minimum}`);
@@ -29,11 +27,6 @@ const TYPES: Record<string, string> = {
   array: 'a list',
   object: 'an object',
   record: 'an object',
-};
-
-const FORMATS: Record<string, string> = {
-  datetime: 'must be a time in UTC, such as 2026-03-02T10:00:00Z',
-  url: 'must be a URL',
 };
 
 const UNITS: Record<string, string> = { string: 'characters', array: 'entries', record: 'entries' };

@@ -2,14 +2,15 @@ import ical, {
   ICalAttendeeRole,
   type ICalCalendar,
   ICalCalendarMethod,
+  ICalEventClass,
   ICalEventStatus,
 } from 'ical-generator';
 import type { Instant } from '../../domain/time.ts';
 import type { Attachment } from '../adapters/ses.ts';
-import { environment } from '../environment.ts';
+import { environment } from '../runtime/environment.ts';
 
 export type CalendarPart = {
-  /** Of the invitation: one entry a person and room, however often it is mailed. */
+  /** The invitation's id: one entry for each person and room, however often it is mailed. */
   id: string;
   sequence: number;
   title: string;
@@ -20,16 +21,19 @@ export type CalendarPart = {
   invitee: { email: string; name: string };
 };
 
-type Entry = CalendarPart & { description: string; link: string };
+type Entry = CalendarPart & { description: string };
 
-/** A calendar entry (RFC 5545) that asks the invitee in (RFC 5546 REQUEST). Times are UTC, with the room's time zone beside them. */
-export function calendarRequest({ description, link, ...part }: Entry): Attachment {
+/**
+ * A calendar entry (RFC 5545) that invites the invitee (RFC 5546 REQUEST). Times are UTC, with the room's time zone
+ * next to them. The link is in the description only, which every calendar program shows.
+ */
+export function calendarRequest({ description, ...part }: Entry): Attachment {
   const { calendar, event } = calendarOf(part, ICalCalendarMethod.REQUEST);
-  event.status(ICalEventStatus.CONFIRMED).description(description).location(link).url(link);
+  event.status(ICalEventStatus.CONFIRMED).description(description);
   return attachment(calendar, part, 'invitation.ics');
 }
 
-/** Takes the entry of the same id out of the calendar again (RFC 5546 CANCEL). */
+/** Removes the entry with the same id from the calendar (RFC 5546 CANCEL). */
 export function calendarCancel(part: CalendarPart): Attachment {
   const { calendar, event } = calendarOf(part, ICalCalendarMethod.CANCEL);
   event.status(ICalEventStatus.CANCELLED);
@@ -42,6 +46,8 @@ function calendarOf(part: CalendarPart, method: ICalCalendarMethod) {
   const event = calendar.createEvent({
     id: `roompass-${id}`,
     sequence,
+    // People who may see the invitee's calendar do not see the link (RFC 5545 section 3.8.1.3).
+    class: ICalEventClass.PRIVATE,
     summary: title,
     start: startsAt,
     ...(endsAt !== undefined && { end: endsAt }),
@@ -51,12 +57,12 @@ function calendarOf(part: CalendarPart, method: ICalCalendarMethod) {
   return { calendar, event };
 }
 
-/** The address of the sender: answers of calendars are for nobody, as those of people. */
+/** The sender's address as organizer: replies of calendars go to no manager, nor do replies of people. */
 const senderAddress = (): string => /[^\s<]+@[^\s>]+/.exec(environment('MAIL_SENDER'))?.[0] ?? '';
 
 function attachment(calendar: ICalCalendar, { timeZone }: CalendarPart, fileName: string): Attachment {
   const text = calendar.toString();
-  // The library either writes all times in a zone, or puts its name behind the events, where RFC 5545 has no place for it.
+  // The library either writes all times in a zone, or puts the zone's name after the events, against RFC 5545.
   const zoned =
     timeZone === undefined ? text : text.replace('BEGIN:VEVENT', `X-WR-TIMEZONE:${timeZone}\r\nBEGIN:VEVENT`);
   return {

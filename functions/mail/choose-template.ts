@@ -6,11 +6,11 @@ import type { Site } from '../../domain/site.ts';
 import { fitsSes, type TemplateContent, templateName } from '../../domain/template.ts';
 import { bestDefault, wordsFor } from '../../emails/defaults.ts';
 import { storedTemplate } from '../adapters/ses-templates.ts';
-import { environment } from '../environment.ts';
+import { environment } from '../runtime/environment.ts';
 import { templateErrors } from '../templates/check-template.ts';
 
 export type ChosenTemplate = {
-  /** What SES calls it; none where the default stands in for it. */
+  /** The template's name in SES; missing if the default replaces it. */
   stored?: string;
   content: TemplateContent;
   locale: string;
@@ -19,9 +19,9 @@ export type ChosenTemplate = {
 };
 
 /**
- * The site's own template in the best locale there is, or the default where that cannot be used, such as after a slip
- * in the SES console: a mail goes out in any case.
- * @throws `email_not_available` where the site mails no invitations any more
+ * Chooses the site's own template in the best available locale. If that is unusable, such as after a mistake in the
+ * SES console, it falls back to the default, so that the mail is sent in any case.
+ * @throws `email_not_available` if the site no longer mails invitations
  */
 export async function chooseTemplate(site: Site, locale: string): Promise<ChosenTemplate> {
   const locales = localesFor(site, locale);
@@ -44,7 +44,7 @@ export function defaultFor(site: Site, locale: string, problem: TemplateProblem)
 
 const localesFor = ({ settings }: Site, locale: string) => localeFallback(locale, settings.defaultLocale);
 
-/** Looked at once for as long as it is remembered. */
+/** Caches the check for as long as the template's content is cached. */
 const looked = new WeakMap<TemplateContent, boolean>();
 
 function isUsable(content: TemplateContent): boolean {

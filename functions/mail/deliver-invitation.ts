@@ -1,30 +1,32 @@
 import { type CalendarEntry, nextSequence } from '../../domain/calendar-entry.ts';
 import { givenUp, isDue, type Outcome } from '../../domain/delivery.ts';
+import { FRESH_LINKS_PER_ADDRESS_PER_DAY } from '../../domain/fresh-link.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import { Problem } from '../../domain/problems.ts';
 import { openLink } from '../../domain/redeem.ts';
 import type { DeletedRoom, Room } from '../../domain/room.ts';
-import type { Site } from '../../domain/site.ts';
+import type { Settings, Site } from '../../domain/site.ts';
+import type { Instant } from '../../domain/time.ts';
 import { readInvitation } from '../adapters/dynamodb/invitations.ts';
 import { countMail } from '../adapters/dynamodb/mail-limit.ts';
 import { readSite } from '../adapters/dynamodb/sites.ts';
 import { suppressionOf } from '../adapters/dynamodb/suppressions.ts';
 import { linkUrl } from '../adapters/links.ts';
 import type { DueMail } from '../adapters/mail-queue.ts';
-import { countUnusableTemplate } from '../shared/metrics.ts';
+import { countUnusableTemplate } from '../runtime/metrics.ts';
 import { chooseTemplate, defaultFor } from './choose-template.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { noteOutcome } from './note-outcome.ts';
 import { sendPatiently, whileClaimed } from './send-claimed.ts';
 
-/** `messageId` is SES's; the calendar entry is what the mail has brought along. */
+/** `messageId` is SES's id of the mail; `calendarEntry` is the entry that the mail carried. */
 type Sent = Outcome & { messageId?: string; calendarEntry?: CalendarEntry };
 
 /**
- * Mails an invitation's link, from the invitation as it stands now, so that a revoke, a correction or a newer request
- * is honoured; and notes how that went.
- * @returns what was noted, or nothing where the mail is not due any more
- * @throws where the mail may succeed later
+ * Mails an invitation's link and records the outcome. It reads the current invitation, so that the mail respects a
+ * revoke, a correction or a newer request.
+ * @returns the recorded outcome, or undefined if the mail is no longer due
+ * @throws if a retry may succeed
  */
 export async function deliverInvitation(
   due: DueMail,
@@ -45,7 +47,7 @@ export async function deliverInvitation(
   return { ...outcome, ...(messageId !== undefined && { messageId }) };
 }
 
-/** Notes that a mail is among the failures of the queue. */
+/** Records that a mail has failed, before SQS moves it to the dead-letter queue. */
 export async function giveUp(due: DueMail): Promise<void> {
   const { invitation } = await readInvitation({ ...due, id: due.invitation });
   if (invitation !== undefined && isDue(invitation.delivery, due.mail))
@@ -60,7 +62,7 @@ type Due = {
   millisLeft: () => number;
 };
 
-/** Whatever keeps the link from being opened is also why no mail goes out. */
+/** If the link cannot be opened, no mail is sent: the problem's code becomes the reason of the failed delivery. */
 async function send(due: Due): Promise<Sent> {
   try {
     return await sendOpenLink(due);
@@ -86,8 +88,7 @@ async function sendOpenLink({ site, room: found, invitation, mail, millisLeft }:
   if (suppression !== undefined) return { state: 'suppressed', reason: suppression.reason };
   const link = await linkUrl(trust.linkBaseUrl, invitation, seed);
   return whileClaimed({ site: site.id, mail, millisLeft }, async lastTryAt => {
-    if (!(await countMail({ ...invitation, mail }, settings.limits.emailsPerAddressPerDay, now)))
-      return failed('daily_limit');
+    if (!(await isWithinLimit(invitation, settings, { mail, now }))) return failed('daily_limit');
     const template = await templateFor(site, invitation);
     const sent = await sendPatiently(
       await invitationMail({ site, room, invitation, link, template, now }),
@@ -106,15 +107,26 @@ async function sendOpenLink({ site, room: found, invitation, mail, millisLeft }:
   });
 }
 
+/** A fresh link that an invitee requested has a separate rate limit, so that it uses up no manager's limit. */
+function isWithinLimit(
+  { site, email, delivery }: Invitation,
+  { limits }: Settings,
+  { mail, now }: { mail: string; now: Instant },
+): Promise<boolean> {
+  return delivery.requestedBy === 'invitee'
+    ? countMail({ site, email, mail, kind: 'fresh link' }, FRESH_LINKS_PER_ADDRESS_PER_DAY, now)
+    : countMail({ site, email, mail, kind: 'invitation' }, limits.emailsPerAddressPerDay, now);
+}
+
 const failed = (reason: string): Outcome => ({ state: 'failed', reason });
 
-/** SES itself may have found that the site's own template cannot be used. */
+/** Uses the default if SES has already reported that the site's own template is unusable. */
 const templateFor = (site: Site, { locale, delivery }: Invitation) =>
   delivery.templateProblem === undefined
     ? chooseTemplate(site, locale)
     : defaultFor(site, locale, delivery.templateProblem);
 
-/** The link that the mail was asked for, if it is still one of the invitation's. */
+/** The link that the mail was requested for. @returns undefined if the invitation no longer has it */
 function seedOf({ linkId, keyId, freshLink, delivery }: Invitation) {
   return [{ linkId, keyId }, freshLink].find(seed => seed?.linkId === delivery.linkId);
 }

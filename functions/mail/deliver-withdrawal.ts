@@ -2,7 +2,9 @@ import { isWithdrawalDue, nextSequence, withdrawalOf } from '../../domain/calend
 import type { Outcome } from '../../domain/delivery.ts';
 import type { Invitation } from '../../domain/invitation.ts';
 import { isDeleted, sessionPhase } from '../../domain/room.ts';
-import { readInvitation, recordWithdrawal } from '../adapters/dynamodb/invitations.ts';
+import { decideAndWrite } from '../adapters/dynamodb/decide-and-write.ts';
+import { recordWithdrawal } from '../adapters/dynamodb/invitation-changes.ts';
+import { readInvitation } from '../adapters/dynamodb/invitations.ts';
 import { readSite } from '../adapters/dynamodb/sites.ts';
 import { suppressionOf } from '../adapters/dynamodb/suppressions.ts';
 import type { DueMail } from '../adapters/mail-queue.ts';
@@ -10,9 +12,9 @@ import { sendPatiently, whileClaimed } from './send-claimed.ts';
 import { withdrawalMail } from './withdrawal-mail.ts';
 
 /**
- * Takes a revoked invitation out of the invitee's calendar, where a mail has put it there and the session is not over.
- * @returns how that went, or nothing where it is not due (any more)
- * @throws where it may succeed later
+ * Withdraws the calendar entry of a revoked invitation, if a mail carried one and the session is not over.
+ * @returns the outcome, or undefined if the withdrawal is not due or no longer due
+ * @throws if a retry may succeed
  */
 export async function deliverWithdrawal(
   due: DueMail,
@@ -31,11 +33,19 @@ export async function deliverWithdrawal(
   const sent = await whileClaimed({ ...due, millisLeft }, lastTryAt => sendPatiently(mail, lastTryAt));
   if ('refused' in sent) return { state: 'failed', reason: sent.refused };
   const sequence = nextSequence(invitation);
-  await recordWithdrawal(invitation, { ...entry, sequence, withdrawnAt: now });
+  // An invitation that was generated again in the meantime still has this entry, so its withdrawal is recorded too.
+  await decideAndWrite(
+    invitation,
+    current => current,
+    current => {
+      const isSame = current?.calendarEntry?.sequence === entry.sequence;
+      return isSame ? recordWithdrawal(current, { ...entry, sequence, withdrawnAt: now }) : undefined;
+    },
+  );
   return { state: 'sent' };
 }
 
-/** The entry that a mail is to take back, if it still stands in the invitee's calendar. */
+/** The entry that a mail is to withdraw. @returns undefined if that withdrawal is not due */
 function entryOf(invitation: Invitation, mail: string) {
   const isThis = isWithdrawalDue(invitation) && withdrawalOf(invitation) === mail;
   return isThis ? invitation.calendarEntry : undefined;

@@ -1,12 +1,13 @@
 import { nextSequence } from '../../domain/calendar-entry.ts';
 import { mailbox } from '../../domain/email.ts';
 import type { Invitation } from '../../domain/invitation.ts';
-import { mailVariables, QR_CODE_ID } from '../../domain/letter.ts';
+import { forSubject, mailVariables, QR_CODE_ID } from '../../domain/mail-variables.ts';
 import type { Room } from '../../domain/room.ts';
 import type { Site } from '../../domain/site.ts';
 import type { MailVariables } from '../../domain/template.ts';
 import type { Instant } from '../../domain/time.ts';
-import { render } from '../adapters/handlebars.ts';
+import { wordsFor } from '../../emails/defaults.ts';
+import { render, renderer } from '../adapters/handlebars.ts';
 import { tagsOf } from '../adapters/mail-tags.ts';
 import type { Attachment, Mail } from '../adapters/ses.ts';
 import { calendarRequest } from './calendar.ts';
@@ -23,7 +24,7 @@ export type InvitationMail = {
   now: Instant;
 };
 
-/** The mail that brings an invitee the link. */
+/** The mail with the invitee's link. */
 export async function invitationMail(letter: InvitationMail): Promise<Mail> {
   const { site, room, invitation, link, template, now } = letter;
   const { locale, roles, stored, content } = template;
@@ -32,7 +33,10 @@ export async function invitationMail(letter: InvitationMail): Promise<Mail> {
   const variables = mailVariables({ invitation, room, settings, link, qrCode, locale, roles }, now);
   return {
     to: mailbox(invitation.email),
-    content: stored === undefined ? render(content, variables) : { template: stored, variables },
+    content:
+      stored === undefined
+        ? render(content, variables)
+        : { template: stored, variables: forSubject(content, variables) },
     attachments: [
       ...(content.html.includes('qrCode') ? [qrCodePicture(link)] : []),
       ...calendarParts(letter, variables),
@@ -50,15 +54,17 @@ export const qrCodePicture = (link: string): Attachment => ({
 });
 
 function calendarParts(
-  { room, invitation, link }: InvitationMail,
-  { roomTitle: title, roomDescription, inviterName, fullName: name }: MailVariables,
+  { room, invitation, link, template }: InvitationMail,
+  variables: MailVariables,
 ): Attachment[] {
+  const { roomTitle: title, roomDescription, opensAt, inviterName, fullName: name } = variables;
   const { startsAt, endsAt, timeZone } = room;
   if (startsAt === undefined) return [];
   const { id, email } = invitation;
   const sequence = nextSequence(invitation);
-  const description = [roomDescription, link].filter(Boolean).join('\n\n');
+  const early = opensAt && renderer(wordsFor(template.locale).early)(variables);
+  const description = [roomDescription, early, link].filter(Boolean).join('\n\n');
   const invitee = { email: mailbox(email), name };
   const times = { startsAt, endsAt, timeZone };
-  return [calendarRequest({ id, sequence, title, ...times, inviterName, invitee, description, link })];
+  return [calendarRequest({ id, sequence, title, ...times, inviterName, invitee, description })];
 }

@@ -1,8 +1,8 @@
 import { type CalendarEntry, nextSequence, withdrawalOf } from '../../domain/calendar-entry.ts';
 import { mailbox } from '../../domain/email.ts';
 import type { Invitation } from '../../domain/invitation.ts';
-import { mailVariables } from '../../domain/letter.ts';
 import { localeFallback } from '../../domain/mail.ts';
+import { mailVariables } from '../../domain/mail-variables.ts';
 import type { Room } from '../../domain/room.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -15,7 +15,7 @@ import { unsubscribeHeaders } from './unsubscribe-headers.ts';
 
 type Withdrawal = { site: Site; room: Room; invitation: Invitation; entry: CalendarEntry; now: Instant };
 
-/** The mail that takes an invitation back, and with it the entry in the invitee's calendar. */
+/** The mail that withdraws an invitation and removes its entry from the invitee's calendar. */
 export async function withdrawalMail({ site, room, invitation, entry, now }: Withdrawal): Promise<Mail> {
   const { settings } = site;
   const words = bestDefault(localeFallback(invitation.locale, settings.defaultLocale));

@@ -1,4 +1,4 @@
-import { SAMPLE_LINK, type SampleCase, sampleCases, sampleVariables } from '../../domain/sample-letter.ts';
+import { SAMPLE_LINK, type SampleCase, sampleCases, sampleVariables } from '../../domain/sample-variables.ts';
 import type { MailVariables, TemplateContent, TemplateError, TemplatePart } from '../../domain/template.ts';
 import { type Slip, subjectSlips, tagSlips, tokenSlips } from '../../domain/template-tags.ts';
 import { lineSchema, paragraphSchema } from '../../domain/text.ts';
@@ -8,13 +8,13 @@ import { bareVariables, shownBy } from '../adapters/html.ts';
 
 const MAX_ERRORS = 20;
 
-/** What SES keeps: what is edited in its console may be longer than what this service saves. */
+/** The limits of SES: a template edited in its console may be longer than one that this service saves. */
 const FORMS = { subject: lineSchema(1000), html: paragraphSchema(500_000), text: paragraphSchema(500_000) };
 const PARTS = ['subject', 'html', 'text'] as const satisfies TemplatePart[];
 
 /**
- * What keeps a template from being used, whatever it may be: one that was edited in the SES console as well as one
- * that is to be saved. Takes well under a second for anything that SES keeps.
+ * Lists what makes a template unusable, both for one edited in the SES console and for one about to be saved. Takes
+ * well under a second for any template that SES can store.
  */
 export const templateErrors = (content: TemplateContent): TemplateError[] =>
   PARTS.flatMap(path => partErrors(path, content[path])).slice(0, MAX_ERRORS);
@@ -62,13 +62,15 @@ const isEnough: Record<TemplatePart, (rendered: string) => boolean> = {
   html: rendered => shownBy(rendered).some(showsLink),
   text: showsLink,
 };
-const NEEDED = { subject: 'must say something', html: 'must show {{link}}', text: 'must show {{link}}' };
+const NEEDED = { subject: 'must have text', html: 'must show {{link}}', text: 'must show {{link}}' };
 
 type Sample = { of: SampleCase; variables: MailVariables };
 
 let made: Sample[] | undefined;
 function samples(): Sample[] {
-  const letter = { locale: 'en', roles: wordsFor('en').roles, qrCode: 'cid:', settings: { name: 'A site' } };
+  const early = { viewer: 15, speaker: 15, moderator: 15 };
+  const settings = { name: 'A site', inviteToMedia: { earlyEntryMinutes: early } };
+  const letter = { locale: 'en', roles: wordsFor('en').roles, qrCode: 'cid:', settings };
   made ??= sampleCases.map(of => ({
     of,
     variables: sampleVariables({ ...letter, ...of }, '2026-01-01T12:00:00.000Z'),
@@ -77,13 +79,13 @@ function samples(): Sample[] {
 }
 
 const KINDS: Record<SampleCase['kind'], string> = {
-  planned: 'a session that is still to come',
-  open: 'a session that is going on',
-  over: 'a session that is over',
-  without_a_time: 'a room without a time',
+  planned: 'a session that has not started',
+  open: 'a session in progress',
+  over: 'a session that has ended',
+  without_a_time: 'a room without times',
 };
 
-const OMISSIONS = { description: 'a description', endsAt: 'an end' };
+const OMISSIONS = { description: 'a description', endsAt: 'an end', earlyEntry: 'early entry' };
 
 function messageOf(path: TemplatePart, { role, kind, without = [] }: SampleCase, isAlways: boolean): string {
   if (isAlways) return NEEDED[path];

@@ -8,13 +8,13 @@ import {
 import { hashOf, isSeeded, wordsFor } from '../../emails/defaults.ts';
 import type { Lease } from '../adapters/dynamodb/template-lease.ts';
 import { createTemplate, readTemplate, updateTemplate } from '../adapters/ses-templates.ts';
-import { isOutage } from '../shared/outage.ts';
-import { randomId } from '../shared/random-id.ts';
+import { isOutage } from '../runtime/outage.ts';
+import { randomId } from '../runtime/random-id.ts';
 import { whileLeased } from './while-leased.ts';
 
 /**
- * Puts the default templates of a site in place. Those that an earlier release has put there are brought up to date;
- * those that were edited, here or in the SES console, stay as they are.
+ * Creates the default templates of a site. Templates that an earlier release seeded are updated; templates that were
+ * edited, here or in the SES console, stay.
  */
 export async function seedTemplates(stage: string, site: string): Promise<void> {
   for (const locale of DEFAULT_TEMPLATE_LOCALES) {
@@ -34,7 +34,7 @@ async function bringUpToDate(sesName: string, lease: Lease & { locale: DefaultLo
     return present !== undefined && isSeeded(locale, present) && hashOf(present) !== hashOf(content);
   };
   if (!(await isBehind())) return;
-  // An administrator may be saving it right now.
+  // The check is repeated under the lease: an administrator may be saving the template right now.
   await whileLeased(lease, async requireHeld => {
     if (!(await isBehind())) return;
     requireHeld();
@@ -44,7 +44,7 @@ async function bringUpToDate(sesName: string, lease: Lease & { locale: DefaultLo
 
 const TRIES = 10;
 
-/** SES does one of each a second. */
+/** Retries: SES allows one call of each kind a second. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -8,11 +8,11 @@ import {
 } from '../../domain/template.ts';
 import { defaultTemplate } from '../../emails/defaults.ts';
 import { deleteTemplate, forgetTemplate, readTemplate, saveTemplate } from '../adapters/ses-templates.ts';
-import { environment } from '../environment.ts';
 import type { SiteCaller } from '../http/caller.ts';
 import { etagOfTemplate, requireMatch } from '../http/etag.ts';
 import { invalid } from '../http/request.ts';
 import { whatIsRight } from '../http/wording.ts';
+import { environment } from '../runtime/environment.ts';
 import { templateErrors } from './check-template.ts';
 import { whileLeased } from './while-leased.ts';
 
@@ -21,18 +21,18 @@ export type SiteTemplate = TemplateId & { site: string; sesName: string };
 
 type Asked = { caller: SiteCaller; path: { name: string; locale: string } };
 
-/** The template that a path names; there may be none yet. @throws `invalid_request` */
+/** The template that a path names; it need not exist yet. @throws `invalid_request` */
 export function templateAt({ caller, path: { name, locale } }: Asked): SiteTemplate {
   const id = templateIdSchema.safeParse({ name, locale }, { error: whatIsRight });
   if (!id.success) throw invalid(id.error);
   const site = caller.site.id;
   const sesName = templateName(environment('STAGE'), site, id.data);
-  if (!fitsSes(sesName)) throw invalidRequest('name', 'must be shorter, or the locale');
+  if (!fitsSes(sesName)) throw invalidRequest('name', 'must be shorter, or the locale must be');
   return { ...id.data, site, sesName };
 }
 
-/** Where nothing is to be made, a name of a wrong form is one that is not there. @throws `not_found` */
-export function standingTemplateAt(asked: Asked): SiteTemplate {
+/** For routes that create nothing: an invalid name is answered like a missing template. @throws `not_found` */
+export function requireTemplateAt(asked: Asked): SiteTemplate {
   try {
     return templateAt(asked);
   } catch (error) {
@@ -40,7 +40,7 @@ export function standingTemplateAt(asked: Asked): SiteTemplate {
   }
 }
 
-/** What mails are made of: the template in SES, else the default. */
+/** The content that mails use: the template in SES, otherwise the default. */
 export const readContent = async ({ sesName, ...id }: SiteTemplate): Promise<TemplateContent | undefined> =>
   (await readTemplate(sesName)) ?? defaultTemplate(id);
 
@@ -53,9 +53,9 @@ export function requireValid(content: TemplateContent): void {
 type Change = { headers: Record<string, string | undefined>; requestId: string };
 
 /**
- * Saves a template, or deletes it where there is no `content`, unless somebody has changed it since `If-Match`. That
- * it is as wanted already is no such change: the answer to the same request may have been lost (RFC 9110 section
- * 13.1.1).
+ * Saves a template, or deletes it if there is no `content`. With `If-Match` it refuses if another request has
+ * changed the template since (optimistic concurrency). If the template already is as requested, that is no conflict:
+ * the answer to an earlier try of the same request may have been lost (RFC 9110 section 13.1.1).
  * @throws `precondition_failed`, `temporarily_unavailable`
  */
 export async function changeTemplate(

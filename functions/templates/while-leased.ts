@@ -2,18 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../../domain/problems.ts';
 import { after } from '../../domain/time.ts';
 import { giveBackLease, type Lease, takeLease } from '../adapters/dynamodb/template-lease.ts';
-import { log } from '../shared/log.ts';
-import { isUnsure } from '../shared/outage.ts';
+import { log } from '../runtime/log.ts';
+import { isUnsure } from '../runtime/outage.ts';
 
-/** Longer than any save takes, so that what its holder began when it died is over. */
+/** Longer than any save takes: when the lease expires, a save that a crashed holder began is over. */
 const LEASE_MILLIS = 20_000;
 const TRIES = 10;
 const PAUSE_MILLIS = 250;
 
 /**
- * Does what saves a template while nobody else does: SES itself saves without a condition.
- * `requireHeld` is to be called right before the save, as a function that was frozen may go on much later.
- * @throws `temporarily_unavailable` where somebody else is at it all the time
+ * Runs `save` under a lease on the template, because SES has no conditional write. `save` must call `requireHeld`
+ * right before it writes, as a frozen function may resume much later.
+ * @throws `temporarily_unavailable` if another request holds the lease at every try
  */
 export async function whileLeased(
   lease: Lease,
@@ -26,16 +26,16 @@ export async function whileLeased(
   try {
     await save(requireHeld);
   } catch (error) {
-    // A save that was not answered may still be done, but not after the lease has run out.
+    // A save that timed out may still take effect, but not after the lease has expired.
     if (!isUnsure(error)) await giveBack(lease);
     throw error;
   }
   await giveBack(lease);
 }
 
-/** What was saved is saved, and a lease runs out by itself. */
+/** A failed release is only logged: the template is saved, and the lease expires anyway. */
 async function giveBack(lease: Lease): Promise<void> {
-  await giveBackLease(lease, instantNow()).catch(error => log.error('lease', error));
+  await giveBackLease(lease, instantNow()).catch(error => log.error('lease not released', error));
 }
 
 async function take(lease: Lease): Promise<string> {

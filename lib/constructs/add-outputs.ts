@@ -1,7 +1,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { outputs, TellingPart } from '../outputs.ts';
 
-/** Makes a stack tell what `lib/outputs.ts` says it tells. */
+/** Adds the outputs to a stack that `lib/outputs.ts` lists for it. */
 export function addOutputs<P extends TellingPart>(
   stack: Stack,
   values: Record<(typeof outputs)[P][number], string>,

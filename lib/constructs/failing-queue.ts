@@ -1,20 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Variable } from '../../functions/environment.ts';
+import type { Variable } from '../../functions/runtime/environment.ts';
 import type { Provision } from './provision.ts';
 
-/** How long a function may work on what it took from a queue. */
+/** Timeout of a function that reads a queue. */
 export const TRIGGER_TIMEOUT = Duration.minutes(1);
 
 export const queueDefaults = {
-  // As long as SQS can: two weeks to see what is wrong, mend it, and have it tried again.
+  // The longest that SQS allows: two weeks to find the cause, fix it, and retry.
   retentionPeriod: Duration.days(14),
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
 };
 
-/** A queue of work, with the queue of what failed for good; `npm run redrive` moves it back. */
+/** A queue with its dead-letter queue (`failures`); `npm run redrive` moves messages back. */
 export class FailingQueue extends Queue {
   readonly failures: Queue;
 
@@ -22,14 +22,14 @@ export class FailingQueue extends Queue {
     const failures = new Queue(scope, `${name}Failures`, queueDefaults);
     super(scope, `${name}Queue`, {
       ...queueDefaults,
-      // What Lambda advises: six times its function's own.
+      // AWS recommends six times the timeout of the function.
       visibilityTimeout: Duration.seconds(6 * TRIGGER_TIMEOUT.toSeconds()),
       deadLetterQueue: { queue: failures, maxReceiveCount: receives },
     });
     this.failures = failures;
   }
 
-  /** For functions that put something into it. */
+  /** What a function gets to send messages to the queue. */
   sending(variable: Variable): Provision {
     return {
       allow: [{ actions: ['sqs:SendMessage'], resource: this.queueArn }],

@@ -1,7 +1,7 @@
-import type { Need } from '../../functions/contract/route.ts';
-import type { Variable } from '../../functions/environment.ts';
+import type { Need, TableNeed } from '../../functions/contract/route.ts';
+import type { Variable } from '../../functions/runtime/environment.ts';
 
-/** What a function gets for a need: what it may do to what, and where it is told to find it. */
+/** What a function gets for a need: permissions on a resource, and environment variables that name it. */
 export type Provision = {
   allow: Allowance[];
   environment: Partial<Record<Variable, string>>;
@@ -10,11 +10,18 @@ export type Provision = {
 export type Allowance = {
   actions: string[];
   resource: string;
-  /** Why the resource ends in `*`, where it does. */
+  /** Why the resource ends in `*`, if it does. */
   wildcardReason?: string;
-  /** Of IAM, such as `{StringEquals: {…}}`. */
-  conditions?: Record<string, Record<string, string>>;
+  /** IAM conditions, such as `{StringEquals: {…}}`. */
+  conditions?: Record<string, Record<string, string | string[]>>;
+  /** `Allow` if missing. */
+  effect?: 'Deny';
 };
 
-/** What a stack has for functions, by their needs. */
-export type Provisions = Partial<Record<Need, Provision>>;
+/**
+ * What a stack provides for functions, by need; the table takes several needs, as one request may read several
+ * kinds.
+ */
+export type Provisions = Partial<Record<Exclude<Need, TableNeed>, Provision>> & {
+  table?: (needs: TableNeed[]) => Provision;
+};

@@ -1,7 +1,8 @@
 import { CfnCustomResource, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { provisioners } from '../../functions/triggers.ts';
+import { provisioners } from '../../functions/contract/triggers.ts';
 import type { StageSettings } from '../settings.ts';
+import type { FileBeside } from './bundle.ts';
 import type { Provisions } from './provision.ts';
 import { ServiceFunction } from './service-function.ts';
 
@@ -9,7 +10,7 @@ type Props = {
   settings: StageSettings;
   provisions: Provisions;
   timeout?: Duration;
-  bringAlong?: (outputFolder: string) => string[];
+  fileBeside?: FileBeside;
 };
 
 /** Runs a function at the first deploy, and whenever its code has changed. */
@@ -23,7 +24,7 @@ export function runAtDeploy(
   const provisioner = new ServiceFunction(scope, name, { ...props, needs, timeout });
   const resource = new CfnCustomResource(scope, `${name}Run`, {
     serviceToken: provisioner.functionArn,
-    // Without it a function that dies would hold up the deploy for an hour.
+    // Without it a function that crashes would delay the deploy for an hour.
     serviceTimeout: timeout.toSeconds() + 60,
   });
   resource.addPropertyOverride('codeVersion', provisioner.codeVersion);

@@ -1,4 +1,4 @@
-/** What AWS clients are given here: emulators take any credentials, but want some. */
+/** Options of the AWS clients here: emulators accept any credentials, but require some. */
 export const localAws = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

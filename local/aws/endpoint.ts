@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { log } from '../../functions/shared/log.ts';
+import { log } from '../../functions/runtime/log.ts';
 import { readBody } from '../support/body.ts';
 import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts';
 
-const limit = 2_000_000;
+const LIMIT = 2_000_000;
 
-/** What an operation refuses a request with; the name is AWS's name of the error. */
+/** An error that an operation answers; `name` is AWS's name of the error. */
 export class AwsError extends Error {
   override readonly name: string;
 
@@ -15,16 +15,16 @@ export class AwsError extends Error {
   }
 }
 
-/** One entry an operation of AWS's JSON protocol, keyed by its X-Amz-Target. */
+/** Operations of AWS's JSON protocol, keyed by X-Amz-Target. */
 export type AwsOperations = Readonly<Record<string, (input: Record<string, unknown>) => object>>;
 
-/** A loopback endpoint for AWS clients that answers these operations. */
+/** Starts a loopback endpoint for AWS clients that answers these operations. */
 export function startAwsEndpoint(operations: AwsOperations): Promise<LoopbackServer> {
   return listenOnLoopback((request, response) => {
     answer(operations, request).then(
       output => send(response, 200, output),
       error => {
-        if (!(error instanceof AwsError)) log.error('aws endpoint', error);
+        if (!(error instanceof AwsError)) log.error('AWS endpoint failed', error);
         const known = error instanceof AwsError ? error : new AwsError('InternalFailure', 'Internal failure');
         send(response, error instanceof AwsError ? 400 : 500, { __type: known.name, message: known.message });
       },
@@ -35,7 +35,7 @@ export function startAwsEndpoint(operations: AwsOperations): Promise<LoopbackSer
 async function answer(operations: AwsOperations, request: IncomingMessage): Promise<object> {
   const operation = operations[String(request.headers['x-amz-target'])];
   if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not available locally');
-  const body = await readBody(request, limit);
+  const body = await readBody(request, LIMIT);
   if (!body) throw new AwsError('ValidationException', 'The request is too large');
   return operation(JSON.parse(body.toString('utf8')));
 }

@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { firstLinkKeys, firstTicketKeys } from '../../functions/adapters/new-keys.ts';
+import { missingKeys, type StageKeys } from '../../functions/deploy/generate-keys.ts';
 import type { State } from '../support/state.ts';
 import { AwsError, type AwsOperations } from './endpoint.ts';
 
-/** The ids of the secrets, as the functions are told them. */
-export const secretIds = { linkKeys: 'link-keys', ticketKeys: 'ticket-keys' };
+/** The ids of the secrets, as the functions get them in their environment. */
+export const secretIds = {
+  linkKeys: 'link-keys',
+  ticketKeys: 'ticket-keys',
+  idKey: 'id-key',
+  unsubscribeKey: 'unsubscribe-key',
+} as const satisfies Record<keyof StageKeys, string>;
 
-/** Makes the keys at the first start and keeps them, so that links and tickets outlive a restart. */
+/** Makes the missing keys, as a deploy does, and stores them, so that links and tickets survive a restart. */
 export async function createSecrets(state: State): Promise<void> {
-  const { linkKeys, ticketKeys } = secretIds;
-  if (versionsOf(state, linkKeys).length === 0) keep(state, linkKeys, await firstLinkKeys());
-  if (versionsOf(state, ticketKeys).length === 0) keep(state, ticketKeys, await firstTicketKeys());
+  const present = Object.entries(secretIds).flatMap(([name, secret]) => {
+    const current = currentOf(state, secret);
+    return current === undefined ? [] : [[name, JSON.parse(current.value)]];
+  });
+  const missing = await missingKeys(Object.fromEntries(present));
+  for (const [name, keys] of Object.entries(missing)) keep(state, secretIds[name as keyof StageKeys], keys);
 }
 
 const CURRENT = 'AWSCURRENT';
@@ -21,12 +29,15 @@ type Version = { id: string; value: string; stages: string[] };
 const versionsOf = (state: State, secret: string) =>
   (state.get(`secret-versions/${secret}`) ?? []) as Version[];
 
+const currentOf = (state: State, secret: string): Version | undefined =>
+  versionsOf(state, secret).find(({ stages }) => stages.includes(CURRENT));
+
 const keep = (state: State, secret: string, value: object) =>
   state.set(`secret-versions/${secret}`, [
     { id: randomUUID(), value: JSON.stringify(value), stages: [CURRENT] } satisfies Version,
   ]);
 
-/** A stage is at one version at a time. */
+/** Moves a stage to one version; only one version has it at a time. */
 function moveStage(versions: Version[], stage: string, to: string): Version[] {
   return versions.map(version => {
     const others = version.stages.filter(each => each !== stage);
@@ -46,7 +57,7 @@ const moveRequest = secretRequest.extend({
   RemoveFromVersionId: z.string(),
 });
 
-/** As much of Secrets Manager as the functions use; what changes a secret is for tests of the operators' commands. */
+/** Secrets Manager as far as the functions use it. The writes are for tests of the operators' commands. */
 export function secretsOperations(state: State): AwsOperations {
   const answer = (secret: string, { id, stages }: Version) => ({
     ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${secret}`,
@@ -57,7 +68,7 @@ export function secretsOperations(state: State): AwsOperations {
   return {
     'secretsmanager.GetSecretValue': input => {
       const { SecretId: secret } = secretRequest.parse(input);
-      const current = versionsOf(state, secret).find(({ stages }) => stages.includes(CURRENT));
+      const current = currentOf(state, secret);
       if (!current) throw new AwsError('ResourceNotFoundException', 'There is no such secret');
       return { ...answer(secret, current), SecretString: current.value };
     },

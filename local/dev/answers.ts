@@ -1,13 +1,13 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 
-/** A JSON answer of the routes that exist only here. */
+/** A JSON answer of a route that exists in the local stack only. */
 export function json(statusCode: number, value: object): APIGatewayProxyStructuredResultV2 {
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
   return { statusCode, headers, body: JSON.stringify(value) };
 }
 
-/** A refusal in the form of the API's own. */
+/** A problem answer (400 `invalid_request` and its like) in the API's own form. */
 export function problem(
   status: number,
   title: string,
@@ -18,7 +18,7 @@ export function problem(
   return { ...answer, headers: { ...answer.headers, 'content-type': 'application/problem+json' } };
 }
 
-/** The JSON of a request's body, or undefined. */
+/** Parses a request's body. @returns undefined if it is not JSON */
 export function parseJson(body = ''): unknown {
   try {
     return JSON.parse(body);

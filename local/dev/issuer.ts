@@ -1,6 +1,6 @@
-import { importJWK, type JWK, SignJWT } from 'jose';
+import { importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import * as z from 'zod';
-import { newSigningKey } from '../../functions/adapters/new-keys.ts';
+import { newSigningKey } from '../../functions/deploy/generate-keys.ts';
 import type { HttpHandler, Route } from '../gateway/router.ts';
 import { AUDIENCE, issuerOf } from '../sites.ts';
 import type { State } from '../support/state.ts';
@@ -16,12 +16,12 @@ const person = z.strictObject({
   groups: z.array(z.string()).optional(),
   site_role: z.string().optional(),
   scope: z.string().optional(),
-  /** Seconds; below zero for a token that expired already. */
+  /** Seconds; negative for a token that is already expired. */
   expiresIn: z.int().default(3600),
   site: z.enum(sites).default('demo'),
 });
 
-/** Plays the sites' own logins: signs tokens for whoever asks, and publishes the keys to verify them with. */
+/** Plays the sites' identity providers: signs a token for any caller, and publishes the keys that verify it. */
 export async function issuerRoutes(state: State, origin: string): Promise<Route[]> {
   for (const site of sites) {
     if (!state.get(keyOf(site))) state.set(keyOf(site), await newSigningKey(`${site}-1`));
@@ -30,17 +30,13 @@ export async function issuerRoutes(state: State, origin: string): Promise<Route[
 
   const issueToken: HttpHandler = async event => {
     const { data, error } = person.safeParse(parseJson(event.body));
-    if (error) return problem(400, 'The body is not as it should be', error.issues);
+    if (error) return problem(400, 'The body is not valid', error.issues);
     const { expiresIn, site, ...claims } = data;
-    const key = signingKey(site);
-    const now = Math.floor(Date.now() / 1000);
-    const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: key.kid ?? '' })
-      .setIssuer(issuerOf(origin, site))
-      .setAudience(AUDIENCE)
-      .setIssuedAt(Math.min(now, now + expiresIn))
-      .setExpirationTime(now + expiresIn)
-      .sign(await importJWK(key));
+    const token = await signLogin(claims, {
+      issuer: issuerOf(origin, site),
+      key: signingKey(site),
+      expiresIn,
+    });
     return json(200, { token });
   };
 
@@ -59,4 +55,20 @@ export async function issuerRoutes(state: State, origin: string): Promise<Route[
   ];
 }
 
-const keyOf = (site: string): string => `issuer/${site}`;
+/** Signs a login token that is issued now and expires after `expiresIn` seconds. */
+export async function signLogin(
+  claims: JWTPayload,
+  { issuer, key, expiresIn }: { issuer: string; key: JWK; expiresIn: number },
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: key.kid ?? '' })
+    .setIssuer(issuer)
+    .setAudience(AUDIENCE)
+    .setIssuedAt(Math.min(now, now + expiresIn))
+    .setExpirationTime(now + expiresIn)
+    .sign(await importJWK(key));
+}
+
+/** The state's key under which the signing key of a site's issuer is stored. */
+export const keyOf = (site: string): string => `issuer/${site}`;

@@ -10,7 +10,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Stands for the room that an admitted invitee is sent to: shows what the launcher handed over. */
+/** Imitates the room to which an admitted invitee is sent: shows what the launcher passed on. */
 export const launchRoute: Route = {
   method: 'GET',
   path: '/dev/launch',
@@ -23,7 +23,7 @@ export const launchRoute: Route = {
   },
 };
 
-/** The claims of a token, anything else as it is. */
+/** The claims if the value is a token, otherwise the value unchanged. */
 function show(value: string): string {
   try {
     return JSON.stringify(decodeJwt(value), null, 2);

@@ -16,8 +16,8 @@ const sesEvent = z.looseObject({
 type SesEvent = z.infer<typeof sesEvent>;
 
 /**
- * Takes an event as SES publishes it, which the emulator never does, and puts it on the queue for them; whoever posts
- * it finds it acted upon.
+ * Takes an event in the form in which SES publishes it (the emulator publishes none) and puts it on the feedback
+ * queue. It answers after a delivery of due messages to the function, so that the caller finds the event handled.
  */
 export function sesEventsRoute(mailTags: MailTags, feedback: QueueSource): Route {
   return {
@@ -25,7 +25,7 @@ export function sesEventsRoute(mailTags: MailTags, feedback: QueueSource): Route
     path: '/dev/ses-events',
     handler: async request => {
       const { data, error } = sesEvent.safeParse(parseJson(request.body));
-      if (error) return problem(400, 'This is not an event of SES', error.issues);
+      if (error) return problem(400, 'The body is not an SES event', error.issues);
       const { mail } = data;
       const given = mail.tags && Object.keys(mail.tags).length > 0;
       const detail = given ? data : { ...data, mail: { ...mail, tags: mailTags.of(mail.messageId) } };

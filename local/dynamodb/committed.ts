@@ -1,11 +1,11 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
-import { table } from '../../functions/table.ts';
+import { table } from '../../functions/adapters/dynamodb/table.ts';
 
 /**
- * Lets the functions' client answer a transaction only when it is committed. DynamoDB Local itself answers up to some
- * 20 ms earlier, and a SIGKILL in between would lose what was answered; but it does one thing after the other, so that
- * whatever went before a read is committed when that is answered.
+ * Makes the functions' client wait until a transaction is committed. DynamoDB Local answers up to some 20 ms before
+ * the commit, and a SIGKILL in between would lose a write that was answered. It handles requests one after the
+ * other, so when a later read is answered, every earlier write is committed.
  */
 export function answerOnlyCommitted(): void {
   const nothing = { [table.partitionKey]: { S: 'NONE' }, [table.sortKey]: { S: 'NONE' } };

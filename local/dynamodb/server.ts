@@ -10,26 +10,26 @@ import {
   ResourceNotFoundException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { table } from '../../functions/table.ts';
+import { table } from '../../functions/adapters/dynamodb/table.ts';
 import { localAws } from '../aws/client.ts';
 import { StartupError } from '../startup-error.ts';
 import { assertFree, freePort } from '../support/loopback.ts';
 import { findJava } from './java.ts';
 
-const startTimeoutMs = 20_000;
-/** It is started often and never runs for long: without the optimising compiler it needs half the time for that. */
+const START_TIMEOUT_MILLIS = 20_000;
+/** It starts often and runs briefly: without the optimising compiler it starts in half the time. */
 const modestJava = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
-export interface LocalDynamoDb {
+export type LocalDynamoDb = {
   readonly endpoint: string;
-  /** Settles when DynamoDB Local is gone. */
+  /** Settles when the DynamoDB Local process has ended. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
-}
+};
 
 /**
- * Starts DynamoDB Local and waits until it answers: on a free port if none is given, in memory without a path. In
- * memory each access key has a database of its own, on disk there is one.
+ * Starts DynamoDB Local and waits until it answers. Without `port` it takes a free port, without `path` it keeps
+ * data in memory. In memory each access key has a separate database; on disk all share one.
  */
 export async function startDynamoDb(options: { port?: number; path?: string }): Promise<LocalDynamoDb> {
   const [java, lib, port] = await Promise.all([findJava(), findLibrary(), options.port ?? freePort()]);
@@ -43,9 +43,9 @@ export async function startDynamoDb(options: { port?: number; path?: string }): 
     `${lib}DynamoDBLocal.jar`,
   ];
   const args = [watchdog, java, ...jar, '-port', `${port}`, '-disableTelemetry', ...storage];
-  // A group of its own: Ctrl-C in a terminal must not end it before the work in flight.
+  // A separate process group: Ctrl-C in a terminal must not end it while work is in flight.
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  child.stdin.on('error', () => {}); // it may be gone already when it is told to stop
+  child.stdin.on('error', () => {}); // the process may have ended before stop() closes its input
   const ended = once(child, 'exit');
   const endpoint = `http://127.0.0.1:${port}`;
   const stop = async () => {
@@ -61,7 +61,7 @@ export async function startDynamoDb(options: { port?: number; path?: string }): 
   return { endpoint, ended, stop };
 }
 
-/** Creates the table as the deployed one is, if it is not there yet, and answers the ARN of its stream. */
+/** Creates the table as it is deployed, if it does not exist yet. @returns the ARN of its stream */
 export async function createTable(endpoint: string, name: string): Promise<string> {
   const client = new DynamoDB({ ...localAws, endpoint });
   try {
@@ -93,7 +93,7 @@ export async function createTable(endpoint: string, name: string): Promise<strin
   return description?.LatestStreamArn ?? '';
 }
 
-/** The folder of the jar in the package, whose own wrapper has no way to pass -disableTelemetry. */
+/** The folder of the jar in the npm package; the package's own wrapper cannot pass -disableTelemetry. */
 async function findLibrary(): Promise<string> {
   const versions = new URL(
     '../../lib/',
@@ -103,12 +103,12 @@ async function findLibrary(): Promise<string> {
   return fileURLToPath(new URL(`${version}/`, versions));
 }
 
-/** Waits for an answer; one that cannot use its data answers too, but only ever that it failed. */
+/** Waits for a successful answer; a server that cannot use its data answers too, but only with errors. */
 async function untilItAnswers(endpoint: string, child: ChildProcess): Promise<void> {
   const client = new DynamoDB({ ...localAws, endpoint, maxAttempts: 1 });
   const started = Date.now();
   let failures = 0;
-  while (child.exitCode === null && failures < 20 && Date.now() - started < startTimeoutMs) {
+  while (child.exitCode === null && failures < 20 && Date.now() - started < START_TIMEOUT_MILLIS) {
     try {
       await client.listTables({ Limit: 1 }, { abortSignal: AbortSignal.timeout(5000) });
       return client.destroy();
@@ -118,6 +118,6 @@ async function untilItAnswers(endpoint: string, child: ChildProcess): Promise<vo
     await pause(50);
   }
   client.destroy();
-  const reason = failures > 0 ? 'its data cannot be used' : 'it does not answer';
+  const reason = failures > 0 ? 'it cannot use its data' : 'it does not answer';
   throw new StartupError(`DynamoDB Local did not start: ${reason}.`);
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs the command in its arguments for as long as its own standard input is open, so that the command never outlives
- * the stack, however that ends. Ends as the command ended.
+ * Runs the command in its arguments as long as its standard input is open, so that the command never outlives the
+ * stack, even after a SIGKILL. Exits with the command's exit code.
  */
 const [command = '', ...args] = process.argv.slice(2);
-// So that whoever kills all that is called node leaves it to do its work.
+// Another title than `node`: a `killall node` must not end the watchdog before it has ended the command.
 process.title = 'roompass-watchdog';
 const child = spawn(command, args, { stdio: 'ignore' });
 child.on('error', () => process.exit(127));

@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Match } from './router.ts';
 
-const textTypes = /^(text\/.*|application\/(json|.*\+json|xml|.*\+xml|javascript|x-www-form-urlencoded))$/;
+const TEXT_TYPES = /^(text\/.*|application\/(json|.*\+json|xml|.*\+xml|javascript|x-www-form-urlencoded))$/;
 
-/** What API Gateway's HTTP API makes of a request, payload version 2.0. */
+/** Makes the event that API Gateway's HTTP API makes of a request, payload version 2.0. */
 export function toEvent(
   request: IncomingMessage,
   { route, pathParameters }: Match,
@@ -48,17 +48,17 @@ export function toEvent(
   };
 }
 
-/** The path and the query of a request's target, as they were sent. */
+/** The raw path and query string of a request's target. */
 export function splitTarget(target: string): { path: string; query: string } {
   const [path = '/', ...query] = target.split('?');
   return { path, query: query.join('?') };
 }
 
-/** What is not known to be text is handed over in base64. */
+/** A body whose type is not known to be text is passed on in base64. */
 function encode(body: Buffer, contentType = ''): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
   const [type = ''] = contentType.toLowerCase().split(';', 1);
-  const isText = textTypes.test(type.trim());
+  const isText = TEXT_TYPES.test(type.trim());
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 

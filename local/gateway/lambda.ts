@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import { fileOf } from '../../functions/contract.ts';
+import { fileOf } from '../../functions/contract/function-files.ts';
 
-const timeoutMs = 10_000;
+const TIMEOUT_MILLIS = 10_000;
 
 export type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** The handler of a function: `generateInvitation` lives in functions/generate-invitation.ts. */
+/** The handler of a function: `generateInvitation` is in functions/invitations/generate-invitation.ts. */
 export async function loadHandler<Event, Result>(name: string): Promise<Handler<Event, Result>> {
-  const { handler } = await import(`../../functions/${fileOf(name)}.ts`);
+  const { folder, file } = fileOf(name);
+  const { handler } = await import(`../../functions/${folder}/${file}.ts`);
   return handler;
 }
 
 /** Calls a handler as Lambda does, with a deadline. */
 export async function invoke<Event, Result>(handler: Handler<Event, Result>, event: Event): Promise<Result> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = Date.now() + TIMEOUT_MILLIS;
   const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('The function timed out')), timeoutMs);
+  const timer = setTimeout(() => reject(new Error('The function timed out')), TIMEOUT_MILLIS);
   try {
     return await Promise.race([handler(event, createContext(deadline)), timeout]);
   } finally {

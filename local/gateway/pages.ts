@@ -1,16 +1,18 @@
-import { buildPages, hostedPages } from '../../web/build/pages.ts';
+import { buildPages, hostedPages, patternsOf } from '../../web/build/pages.ts';
 import { securityHeaders } from '../../web/build/security-headers.ts';
 import type { Route } from './router.ts';
 
-/** The static files, which CloudFront serves where this is deployed, and the demo site. */
+/** The static files, which CloudFront serves in a deployed stage, and the demo site. */
 export async function pageRoutes(): Promise<Route[]> {
-  const files = await buildPages({ ...hostedPages, '/': 'local/demo/index.html' });
+  const files = await buildPages({ ...hostedPages, '/': 'web/demo/index.html' });
   return files.flatMap(({ path, contentType, cacheControl, body }) => {
     const answer = {
       statusCode: 200,
       headers: { ...securityHeaders(path), 'content-type': contentType, 'cache-control': cacheControl },
       body,
     };
-    return ['GET', 'HEAD'].map(method => ({ method, path, handler: async () => answer }));
+    return patternsOf(path).flatMap(pattern =>
+      ['GET', 'HEAD'].map(method => ({ method, path: pattern, handler: async () => answer })),
+    );
   });
 }

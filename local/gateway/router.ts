@@ -3,22 +3,25 @@ import type { Handler } from './lambda.ts';
 
 export type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
-export interface Route {
-  /** `ANY` is every method. */
+export type Route = {
+  /** `ANY` matches every method. */
   readonly method: string;
-  /** `/v1/rooms/{roomId}`, or `$default` for whatever no other route takes. */
+  /**
+   * `/v1/rooms/{roomId}`, or `$default` for every request that no other route matches. `/i*` is every path that
+   * begins with `/i`, as in CloudFront, which serves the pages in a deployed stage.
+   */
   readonly path: string;
   readonly handler: HttpHandler;
-}
+};
 
-export interface Match {
+export type Match = {
   readonly route: Route;
   readonly pathParameters: Record<string, string> | undefined;
-}
+};
 
 export type Router = (method: string, path: string) => Match | undefined;
 
-/** Finds the route of a request as API Gateway does: the most specific path wins, then the method before ANY. */
+/** Finds a request's route as API Gateway does: the most specific path wins, then a method before ANY. */
 export function createRouter(routes: readonly Route[]): Router {
   const fallback = routes.find(({ path }) => path === '$default');
   const bySpecificity = routes
@@ -36,13 +39,14 @@ export function createRouter(routes: readonly Route[]): Router {
 
 const takes = (route: Route, method: string): boolean => route.method === 'ANY' || route.method === method;
 
-/** Sorts fixed segments before parameters, the first difference deciding. */
+/** Sort key that puts fixed segments before parameters; the first difference decides. */
 function rank({ method, path }: Route): string {
   const segments = path.split('/').map(segment => (isParameter(segment) ? '\uffff' : segment));
   return `${segments.join('\u0000')}\u0000${method === 'ANY' ? '\uffff' : method}`;
 }
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  if (pattern.endsWith('*')) return path.startsWith(pattern.slice(0, -1)) ? {} : undefined;
   const expected = pattern.split('/');
   const actual = path.split('/');
   if (expected.length !== actual.length) return undefined;

@@ -1,26 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const retentionMs = 14 * 24 * 3_600_000;
-const longestBackOffMs = 15_000;
+const RETENTION_MILLIS = 14 * 24 * 3_600_000;
+const LONGEST_BACK_OFF_MILLIS = 15_000;
 
-export interface Message {
+export type Message = {
   readonly id: number;
   readonly body: string;
   readonly sentAt: number;
-  /** How often it was received, this time included. */
+  /** How often the message was received, including this time. */
   readonly receives: number;
-}
+};
 
-export interface QueueOptions {
+export type QueueOptions = {
   readonly name: string;
-  /** How often a message is received before it is given up. */
+  /** How often a message is received before it moves to the dead-letter queue. */
   readonly maxReceives: number;
   readonly now: () => number;
-}
+};
 
 /**
- * A durable queue: what was sent is there until it is deleted, also after a SIGKILL. What was received too often goes
- * to the queue of its failures, where it stays until it is redriven.
+ * A durable queue with at-least-once delivery: a message stays until it is deleted, even after a SIGKILL. A message
+ * that was received `maxReceives` times moves to the dead-letter queue and stays there until it is redriven.
  */
 export class Queue {
   readonly name: string;
@@ -39,12 +39,12 @@ export class Queue {
       id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, body TEXT NOT NULL, sent_at INTEGER NOT NULL,
       due_at INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0
     ) STRICT; CREATE INDEX IF NOT EXISTS queued_due ON queued (queue, due_at, id)`);
-    database.prepare('DELETE FROM queued WHERE sent_at < ?').run(now() - retentionMs);
-    // Nobody holds a message yet, and whatever made them fail may be over.
+    database.prepare('DELETE FROM queued WHERE sent_at < ?').run(now() - RETENTION_MILLIS);
+    // After a start no consumer holds a message, and the cause of earlier failures may be gone: all are due now.
     database.prepare('UPDATE queued SET due_at = min(due_at, ?)').run(now());
   }
 
-  /** Keeps a message and answers its id. */
+  /** Stores a message. @returns its id */
   send(body: string, delaySeconds = 0): number {
     const insert = this.#database.prepare(
       'INSERT INTO queued (queue, body, sent_at, due_at) VALUES (?, ?, ?, ?)',
@@ -53,7 +53,7 @@ export class Queue {
     return Number(insert.run(this.name, body, now, now + delaySeconds * 1000).lastInsertRowid);
   }
 
-  /** Messages that are due, the longest due first; they are due again after a back-off unless deleted. */
+  /** Receives due messages, the longest due first. A message is due again after a back-off unless it is deleted. */
   receive(limit: number): Message[] {
     this.#giveUp();
     const select = this.#database.prepare(
@@ -62,12 +62,16 @@ export class Queue {
     const update = this.#database.prepare('UPDATE queued SET receives = ?, due_at = ? WHERE id = ?');
     return select.all(this.name, this.#now(), limit).map(row => {
       const receives = Number(row.receives) + 1;
-      update.run(receives, this.#now() + Math.min(longestBackOffMs, 500 * 2 ** receives), Number(row.id));
+      update.run(
+        receives,
+        this.#now() + Math.min(LONGEST_BACK_OFF_MILLIS, 500 * 2 ** receives),
+        Number(row.id),
+      );
       return { id: Number(row.id), body: String(row.body), sentAt: Number(row.sent_at), receives };
     });
   }
 
-  /** Has a message that was received come again so many seconds from now. */
+  /** Sets the visibility timeout of a received message: it is due again after so many seconds. */
   postpone(id: number, seconds: number): void {
     const update = this.#database.prepare('UPDATE queued SET due_at = ? WHERE id = ?');
     update.run(this.#now() + seconds * 1000, id);
@@ -77,13 +81,13 @@ export class Queue {
     this.#database.prepare('DELETE FROM queued WHERE id = ?').run(id);
   }
 
-  /** How many messages were given up. */
+  /** The number of messages in the dead-letter queue. */
   countFailures(): number {
     const count = this.#database.prepare('SELECT count(*) AS messages FROM queued WHERE queue = ?');
     return Number(count.get(this.failuresName)?.messages);
   }
 
-  /** Puts what was given up back on the queue, as if it were new. */
+  /** Moves the messages of the dead-letter queue back to the queue, with a receive count of 0. */
   redrive(): void {
     const update = this.#database.prepare(
       'UPDATE queued SET queue = ?, sent_at = ?, due_at = ?, receives = 0 WHERE queue = ?',
@@ -98,7 +102,7 @@ export class Queue {
     const { changes } = update.run(this.failuresName, this.name, this.#now(), this.#maxReceives);
     if (Number(changes) === 0) return;
     console.error(
-      `${changes} of the queue "${this.name}" failed ${this.#maxReceives} times: now in "${this.failuresName}".`,
+      `Moved to the dead-letter queue "${this.failuresName}" after ${this.#maxReceives} tries: ${changes} from "${this.name}".`,
     );
   }
 }

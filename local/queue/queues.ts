@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { triggers } from '../../functions/triggers.ts';
+import { triggers } from '../../functions/contract/triggers.ts';
 import { Queue } from './queue.ts';
 
 export type Queues = Record<'mail' | 'changes' | 'feedback', Queue>;
 
-/** The queues, as they are deployed: each with one for its failures. */
+/** Opens the queues as they are deployed, each with a dead-letter queue. */
 export function openQueues(database: DatabaseSync, now: () => number): Queues {
   const open = (name: string, { receives: maxReceives }: { receives: number }) =>
     new Queue(database, { name, maxReceives, now });

@@ -9,6 +9,12 @@ const sending = z.object({
   MessageBody: z.string(),
   DelaySeconds: z.number().default(0),
 });
+const sendingBatch = z.object({
+  QueueUrl: z.string(),
+  Entries: z.array(
+    z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: z.number().default(0) }),
+  ),
+});
 const postponing = z.object({
   QueueUrl: z.string(),
   ReceiptHandle: z.string(),
@@ -18,7 +24,7 @@ const named = z.object({ QueueName: z.string() });
 const addressed = z.object({ QueueUrl: z.string() });
 const moving = z.object({ SourceArn: z.string(), DestinationArn: z.string() });
 
-/** As much of SQS as the functions use; all but SendMessage is for tests of the operators' commands. */
+/** The part of SQS that the functions and the tests of the operators' commands use. */
 export function sqsOperations(queues: Queues): AwsOperations {
   const all = Object.values(queues);
   const queueOf = (url: string) => found(all.find(({ name }) => name === nameIn(url)));
@@ -27,8 +33,18 @@ export function sqsOperations(queues: Queues): AwsOperations {
   return {
     'AmazonSQS.SendMessage': input => {
       const { QueueUrl: url, MessageBody: body, DelaySeconds: delay } = sending.parse(input);
-      const id = queueOf(url).send(body, delay);
-      return { MessageId: String(id), MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
+      return sent(queueOf(url).send(body, delay), body);
+    },
+    'AmazonSQS.SendMessageBatch': input => {
+      const { QueueUrl: url, Entries: entries } = sendingBatch.parse(input);
+      if (entries.length > 10)
+        throw new AwsError('TooManyEntriesInBatchRequest', 'A request takes at most 10 messages.');
+      const queue = queueOf(url);
+      const Successful = entries.map(({ Id, MessageBody: body, DelaySeconds: delay }) => ({
+        Id,
+        ...sent(queue.send(body, delay), body),
+      }));
+      return { Successful, Failed: [] };
     },
     'AmazonSQS.ChangeMessageVisibility': input => {
       const { QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: seconds } = postponing.parse(input);
@@ -47,7 +63,10 @@ export function sqsOperations(queues: Queues): AwsOperations {
       const { SourceArn: source, DestinationArn: destination } = moving.parse(input);
       const queue = failingInto(source);
       if (queue !== queueOf(destination)) {
-        throw new AwsError('InvalidParameterValue', 'Failures go back to where they come from.');
+        throw new AwsError(
+          'InvalidParameterValue',
+          'A dead-letter queue can only be redriven to its source queue.',
+        );
       }
       queue.redrive();
       return { TaskHandle: queue.name };
@@ -55,9 +74,14 @@ export function sqsOperations(queues: Queues): AwsOperations {
   };
 }
 
+const sent = (id: number, body: string) => ({
+  MessageId: String(id),
+  MD5OfMessageBody: createHash('md5').update(body).digest('hex'),
+});
+
 export const queueUrl = (endpoint: string, name: string): string => `${endpoint}/000000000000/${name}`;
 
-/** The last part of a URL, an ARN or a bare name. */
+/** The queue's name: the last part of a URL or an ARN, or a bare name. */
 const nameIn = (place: string): string | undefined => place.split(/[/:]/).at(-1);
 
 function found(queue: Queue | undefined): Queue {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { State } from '../support/state.ts';
-import type { SesRequest } from './server.ts';
+import type { SesRequest } from './ses-request.ts';
 
 const sent = z.object({ EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]) });
 const answered = z.object({ MessageId: z.string() });
@@ -13,7 +13,7 @@ export class MailTags {
     this.#state = state;
   }
 
-  /** Remembers the tags of a mail that the emulator took. */
+  /** Stores the tags of a mail that the emulator accepted. */
   record(request: SesRequest, answer: Buffer): void {
     if (request.method !== 'POST' || request.path !== '/v2/email/outbound-emails') return;
     const { EmailTags: tags } = sent.parse(JSON.parse(request.body.toString('utf8')));

@@ -2,16 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { log } from '../../functions/shared/log.ts';
+import { log } from '../../functions/runtime/log.ts';
 import { StartupError } from '../startup-error.ts';
 import { readBody } from '../support/body.ts';
 import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts';
 import type { State } from '../support/state.ts';
 import { MailTags } from './mail-tags.ts';
+import type { SesRequest } from './ses-request.ts';
 import { Templates } from './templates.ts';
 
-const limit = 40_000_000;
-const connectionHeaders = new Set([
+const LIMIT = 40_000_000;
+const CONNECTION_HEADERS = new Set([
   'connection',
   'host',
   'content-length',
@@ -20,21 +21,14 @@ const connectionHeaders = new Set([
   'expect',
 ]);
 
-export interface Ses extends LoopbackServer {
+export type Ses = LoopbackServer & {
   readonly endpoint: string;
   readonly mailTags: MailTags;
-}
-
-export interface SesRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: Buffer;
-}
+};
 
 /**
- * Starts the SES emulator, or uses the one at `endpoint`. Requests pass through here, to remember what the emulator
- * forgets: templates when it ends, and the tags that a mail was sent with.
+ * Starts the SES emulator, or uses the one at `endpoint`. It is a proxy that stores what the emulator does not
+ * keep: the templates, across restarts, and the tags that a mail was sent with.
  */
 export async function startSes(
   state: State,
@@ -47,7 +41,7 @@ export async function startSes(
   const frontPort = endpoint === undefined ? port : undefined;
   const front = await listenOnLoopback((incoming, outgoing) => {
     pass(incoming, outgoing).catch(error => {
-      log.error('SES emulator', error);
+      log.error('SES emulator failed', error);
       if (!outgoing.headersSent) outgoing.writeHead(503, { 'x-amzn-errortype': 'ServiceUnavailable' });
       outgoing.end();
     });
@@ -61,7 +55,7 @@ export async function startSes(
       templates.record(request);
       mailTags.record(request, body);
     }
-    const headers = [...answer.headers].filter(([name]) => !connectionHeaders.has(name));
+    const headers = [...answer.headers].filter(([name]) => !CONNECTION_HEADERS.has(name));
     outgoing
       .writeHead(answer.status, { ...errorType(answer, body), ...Object.fromEntries(headers) })
       .end(body);
@@ -90,7 +84,7 @@ async function startEmulator() {
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-/** Waits a little, for an emulator that is started at the same time. */
+/** Retries for five seconds, because the emulator may be starting at the same time. */
 async function findEmulator(url: string) {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const answered = await fetch(`${url}/health-check`).then(
@@ -104,16 +98,16 @@ async function findEmulator(url: string) {
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SesRequest> {
-  const headers = Object.entries(incoming.headersDistinct).filter(([name]) => !connectionHeaders.has(name));
+  const headers = Object.entries(incoming.headersDistinct).filter(([name]) => !CONNECTION_HEADERS.has(name));
   return {
     method: incoming.method ?? 'GET',
     path: incoming.url ?? '/',
     headers: Object.fromEntries(headers.map(([name, values = []]) => [name, values.join(', ')])),
-    body: (await readBody(incoming, limit)) ?? Buffer.of(),
+    body: (await readBody(incoming, LIMIT)) ?? Buffer.of(),
   };
 }
 
-/** The emulator names its errors in the body only, where clients of AWS do not look. */
+/** The emulator names its errors in the body only, but AWS clients read the header. */
 function errorType(answer: Response, body: Buffer): Record<string, string> {
   const type = /"type":"(\w+)"/.exec(answer.ok ? '' : body.toString('utf8'))?.[1];
   return type ? { 'x-amzn-errortype': type } : {};

@@ -1,15 +1,15 @@
 import type { State } from '../support/state.ts';
 
-const key = 'checkpoint';
-/** DynamoDB's streams forget after 24 hours. */
-const streamMemoryMs = 23 * 3_600_000;
+const KEY = 'checkpoint';
+/** One hour less than the 24 hours for which DynamoDB Streams keep a record. */
+const STREAM_MEMORY_MILLIS = 23 * 3_600_000;
 
-interface Position {
+type Position = {
   readonly sequenceNumber: string;
   readonly at: number;
-}
+};
 
-/** How far the stream's records were handled; what lies behind it is finished or safely on the queue. */
+/** The position up to which stream records are handled: each earlier record is finished or stored on a queue. */
 export class Checkpoint {
   readonly #state: State;
   readonly #now: () => number;
@@ -23,13 +23,13 @@ export class Checkpoint {
     return this.#position?.sequenceNumber;
   }
 
-  /** Whether the stream may have forgotten records that were never handled. */
+  /** Whether the stream may have dropped records that were never handled. */
   get isTooOld(): boolean {
-    return this.#now() - (this.#position?.at ?? 0) > streamMemoryMs;
+    return this.#now() - (this.#position?.at ?? 0) > STREAM_MEMORY_MILLIS;
   }
 
   moveTo(sequenceNumber: string): void {
-    this.#state.set(key, { sequenceNumber, at: this.#now() } satisfies Position);
+    this.#state.set(KEY, { sequenceNumber, at: this.#now() } satisfies Position);
   }
 
   isBehind(sequenceNumber: string): boolean {
@@ -37,6 +37,6 @@ export class Checkpoint {
   }
 
   get #position(): Position | undefined {
-    return this.#state.get(key) as Position | undefined;
+    return this.#state.get(KEY) as Position | undefined;
   }
 }

@@ -1,24 +1,24 @@
 import { DynamoDBStreams, type _Record as Record } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { log } from '../../functions/shared/log.ts';
-import { INVITATION_PREFIX, table } from '../../functions/table.ts';
+import { INVITATION_PREFIX, table } from '../../functions/adapters/dynamodb/table.ts';
+import { log } from '../../functions/runtime/log.ts';
 import { localAws } from '../aws/client.ts';
 import { type Handler, invoke } from '../gateway/lambda.ts';
 import { type Background, inBackground, type Pause } from '../support/background.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { findShards, readShard } from './shards.ts';
 
-const idleMs = 100;
-const longestBackOffMs = 5000;
+const IDLE_MILLIS = 100;
+const LONGEST_BACK_OFF_MILLIS = 5000;
 
-export interface StreamSource {
+export type StreamSource = {
   readonly endpoint: string;
   readonly streamArn: string;
   readonly checkpoint: Checkpoint;
   readonly handler: Handler<DynamoDBStreamEvent, DynamoDBBatchResponse>;
-}
+};
 
-/** Plays the table's event source: follows its stream from the checkpoint on and gives the function what it is due. */
+/** Imitates the event source mapping of the table's stream: reads from the checkpoint on and invokes the function. */
 export function followStream(source: StreamSource): Background {
   const client = new DynamoDBStreams({ ...localAws, endpoint: source.endpoint });
   return inBackground(async (signal, pause) => {
@@ -28,13 +28,13 @@ export function followStream(source: StreamSource): Background {
       } catch (error) {
         log.error('reading the stream failed', error);
       }
-      await pause(idleMs);
+      await pause(IDLE_MILLIS);
     }
     client.destroy();
   });
 }
 
-/** Goes through the shards, the last of which is open and only ends when it is closed for a next one. */
+/** Reads the shards in order. The last one is open; it ends only when DynamoDB closes it and opens the next. */
 async function followShards(
   source: StreamSource,
   { client, signal, pause }: { client: DynamoDBStreams; signal: AbortSignal; pause: Pause },
@@ -43,14 +43,14 @@ async function followShards(
     for await (const records of readShard(client, { ...source, shard })) {
       await handleRecords(records, source, { signal, pause });
       if (signal.aborted) return;
-      if (records.length === 0) await pause(idleMs);
+      if (records.length === 0) await pause(IDLE_MILLIS);
     }
   }
 }
 
 /**
- * Gives records to the function until all are handled, again and again from the first that it failed; the checkpoint
- * follows what is done.
+ * Passes records to the function until all are handled. It retries with back-off from the first record that failed,
+ * and moves the checkpoint after the records that are handled.
  */
 export async function handleRecords(
   records: Record[],
@@ -63,11 +63,11 @@ export async function handleRecords(
     const finished = rest.slice(0, failed).at(-1)?.dynamodb?.SequenceNumber;
     if (finished !== undefined) checkpoint.moveTo(finished);
     rest = failed === undefined ? [] : rest.slice(failed);
-    if (rest.length > 0) await pause(Math.min(longestBackOffMs, 200 * 2 ** attempt));
+    if (rest.length > 0) await pause(Math.min(LONGEST_BACK_OFF_MILLIS, 200 * 2 ** attempt));
   }
 }
 
-/** The index of the first record that is to be handled again, if there is one. */
+/** The index of the first record that needs a retry. @returns undefined if all are handled */
 async function firstFailure(
   records: Record[],
   handler: StreamSource['handler'],
@@ -94,13 +94,13 @@ function isInvitationWrite({ eventName, dynamodb }: Record): boolean {
   return eventName !== 'REMOVE' && sortKey.startsWith(INVITATION_PREFIX);
 }
 
-/** What Lambda makes of a record: JSON, with binary in base64 and times in seconds. */
+/** Makes the event record that Lambda makes of a stream record: JSON, binary in base64, times in seconds. */
 function toEventRecord(record: Record): DynamoDBRecord {
   const { ApproximateCreationDateTime: time, ...change } = record.dynamodb ?? {};
   const asJson = JSON.stringify({ ...record, dynamodb: change }, (_, value) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
   );
-  // DynamoDB Local leaves the type of an empty map out of its stream.
+  // DynamoDB Local omits the type of an empty map in its stream.
   const json = JSON.parse(asJson, (key, value) => (key !== 'M' && isEmptyObject(value) ? { M: {} } : value));
   return {
     ...json,

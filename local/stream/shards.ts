@@ -1,9 +1,9 @@
 import type { DynamoDBStreams, _Record as Record, Shard } from '@aws-sdk/client-dynamodb-streams';
 import type { Checkpoint } from './checkpoint.ts';
 
-const batchSize = 100;
+const BATCH_SIZE = 100;
 
-/** The shards that may hold records after the checkpoint, oldest first; their ids carry the time they began. */
+/** The shards that may hold records after the checkpoint, oldest first (a shard's id contains its start time). */
 export async function findShards(client: DynamoDBStreams, streamArn: string, checkpoint: Checkpoint) {
   const { StreamDescription: stream } = await client.describeStream({ StreamArn: streamArn });
   const shards = (stream?.Shards ?? []).toSorted((a, b) => (a.ShardId ?? '').localeCompare(b.ShardId ?? ''));
@@ -12,7 +12,7 @@ export async function findShards(client: DynamoDBStreams, streamArn: string, che
   });
 }
 
-/** The batches of a shard after the checkpoint, empty ones while nothing happens, until the shard is closed. */
+/** Yields batches of a shard's records after the checkpoint, empty ones if nothing is new, until the shard closes. */
 export async function* readShard(
   client: DynamoDBStreams,
   { streamArn, shard, checkpoint }: { streamArn: string; shard: Shard; checkpoint: Checkpoint },
@@ -22,7 +22,7 @@ export async function* readShard(
   while (iterator) {
     const { Records: records = [], NextShardIterator: next } = await client.getRecords({
       ShardIterator: iterator,
-      Limit: batchSize,
+      Limit: BATCH_SIZE,
     });
     const news = records.filter(({ dynamodb }) => checkpoint.isBehind(dynamodb?.SequenceNumber ?? '0'));
     if (news.length > 0 || records.length === 0) yield news;
@@ -45,7 +45,7 @@ async function findIterator(
     } as const;
     return (await client.getShardIterator(fromCheckpoint)).ShardIterator;
   } catch {
-    // The position is in an older shard, or forgotten.
+    // The position is in an older shard, or the stream no longer has it.
     return (await client.getShardIterator(fromStart)).ShardIterator;
   }
 }

@@ -1,9 +1,9 @@
 import { DynamoDB, paginateScan } from '@aws-sdk/client-dynamodb';
-import { INVITATION_PREFIX, invitationKeyParts, table } from '../../functions/table.ts';
+import { INVITATION_PREFIX, invitationKeyParts, table } from '../../functions/adapters/dynamodb/table.ts';
 import { localAws } from '../aws/client.ts';
 import type { Queue } from '../queue/queue.ts';
 
-/** Queues the mail of every invitation that still waits for it: for when the stream may have forgotten some. */
+/** Queues the mail of every invitation in delivery state `queued`, in case the stream has dropped its record. */
 export async function queueForgottenMail(endpoint: string, tableName: string, queue: Queue): Promise<void> {
   const client = new DynamoDB({ ...localAws, endpoint });
   const pages = paginateScan(

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface Background {
-  /** Ends the work after the step it is in. */
+export type Background = {
+  /** Stops after the step in flight. */
   stop(): Promise<void>;
-}
+};
 
 export type Pause = (ms: number) => Promise<void>;
 
-/** Runs work that goes on until it is stopped; it sees the signal and pauses no longer than that. */
+/** Runs `work` until it is stopped. The signal tells it to stop, and aborts a pause. */
 export function inBackground(work: (signal: AbortSignal, pause: Pause) => Promise<void>): Background {
   const controller = new AbortController();
   const { signal } = controller;

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The whole body of a request, or undefined when it is larger than the limit. */
+/** Reads the whole body of a request. @returns undefined if it is larger than `limit` bytes */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Read to the end in any case: a client that is still sending would not see the refusal.
+  // Reads to the end even if the body is too large: a client that is still sending would not see the refusal.
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);

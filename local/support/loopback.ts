@@ -1,32 +1,35 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../startup-error.ts';
 
-const graceMs = 1500;
+const GRACE_MILLIS = 1500;
+/** Longer than the clients' pauses between requests: a connection must not close just when it is reused. */
+const KEEP_ALIVE_MILLIS = 120_000;
+/** Below the ephemeral ports of Linux and macOS: an outgoing connection could take a port just found free. */
+const FREE_PORTS = [16_384, 32_768] as const;
 
-export interface LoopbackServer {
+export type LoopbackServer = {
   readonly port: number;
   stop(): Promise<void>;
-}
+};
 
-/** Listens on both loopback addresses, because `localhost` may mean either; without a port on a free one. */
-export async function listenOnLoopback(listener: RequestListener, port = 0): Promise<LoopbackServer> {
-  const v4 = await whenFree(port, () => listen(listener, port, '127.0.0.1'));
-  const bound = (v4.address() as AddressInfo).port;
-  const servers = [v4];
+/** Listens on both loopback addresses, because `localhost` may mean either. Port 0 means a free port. */
+export async function listenOnLoopback(listener: RequestListener, wanted = 0): Promise<LoopbackServer> {
+  const port = wanted === 0 ? await freePort() : wanted;
+  const servers = [await whenFree(port, () => listen(listener, port, '127.0.0.1'))];
   try {
-    servers.push(await whenFree(bound, () => listen(listener, bound, '::1')));
+    servers.push(await whenFree(port, () => listen(listener, port, '::1')));
   } catch (error) {
     if (!hasCode(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT')) {
-      await close(v4);
+      await Promise.all(servers.map(close));
       throw error;
     }
   }
-  return { port: bound, stop: async () => void (await Promise.all(servers.map(close))) };
+  return { port, stop: async () => void (await Promise.all(servers.map(close))) };
 }
 
-/** A StartupError when somebody listens on the port; for servers of which we do not open the socket ourselves. */
+/** Checks a port that another process will open. @throws StartupError if a program listens on it */
 export async function assertFree(port: number): Promise<void> {
   for (const host of ['127.0.0.1', '::1', '::', '0.0.0.0']) {
     const probe = await whenFree(port, () => listen(() => {}, port, host)).catch(error => {
@@ -37,24 +40,30 @@ export async function assertFree(port: number): Promise<void> {
   }
 }
 
-/** Any free port of the loopback address. */
+/** A port that is free on both loopback addresses. */
 export async function freePort(): Promise<number> {
-  const probe = await listen(() => {}, 0, '127.0.0.1');
-  const { port } = probe.address() as AddressInfo;
-  await close(probe);
+  const port = randomInt(...FREE_PORTS);
+  for (const host of ['127.0.0.1', '::1']) {
+    try {
+      await close(await listen(() => {}, port, host));
+    } catch (error) {
+      if (hasCode(error, 'EADDRINUSE')) return freePort();
+    }
+  }
   return port;
 }
 
-/** Tries for two seconds, since a stack that was just killed frees its ports a moment later. */
+/** Retries for two seconds, because a stack that was just killed frees its ports a moment later. */
 async function whenFree<T>(port: number, open: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + 2000;
   for (;;) {
     try {
       return await open();
     } catch (error) {
-      if (hasCode(error, 'EACCES')) throw new StartupError(`Port ${port} may not be used.`);
+      if (hasCode(error, 'EACCES'))
+        throw new StartupError(`This process has no permission to use port ${port}.`);
       if (!hasCode(error, 'EADDRINUSE')) throw error;
-      if (Date.now() > deadline) throw new StartupError(`Port ${port} is taken by another program.`);
+      if (Date.now() > deadline) throw new StartupError(`Port ${port} is in use by another program.`);
     }
     await pause(100);
   }
@@ -62,14 +71,14 @@ async function whenFree<T>(port: number, open: () => Promise<T>): Promise<T> {
 
 function listen(listener: RequestListener, port: number, host: string): Promise<Server> {
   const { promise, resolve, reject } = Promise.withResolvers<Server>();
-  const server = createServer(listener).once('error', reject);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLIS }, listener).once('error', reject);
   server.listen({ port, host }, () => resolve(server));
   return promise;
 }
 
 function close(server: Server): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  const force = setTimeout(() => server.closeAllConnections(), GRACE_MILLIS);
   server.close(() => {
     clearTimeout(force);
     resolve();

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../startup-error.ts';
 
-const sqliteBusy = 5;
-/** A stack that was just told to end, or killed, lets go of its folder a moment later. */
-const lockTimeoutMs = 2000;
+const SQLITE_BUSY = 5;
+/** A stack that is stopping or was just killed releases the lock on its folder a moment later. */
+const LOCK_TIMEOUT_MILLIS = 2000;
 
 /**
- * What the stack itself remembers between starts: keys, edited templates, the queue, the checkpoint. One file, whose
- * lock also keeps a second stack out of the folder and dies with the process. Without a folder nothing is kept.
+ * The stack's own durable state: keys, edited templates, queues, checkpoint. One SQLite file, whose lock keeps a
+ * second stack out of the folder and is released when the process dies. Without a folder the state is in memory.
  */
 export class State {
   readonly database: DatabaseSync;
@@ -49,13 +49,13 @@ function openFile(folder: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'stack.db');
-    const database = new DatabaseSync(file, { timeout: lockTimeoutMs });
+    const database = new DatabaseSync(file, { timeout: LOCK_TIMEOUT_MILLIS });
     chmodSync(file, 0o600);
-    // Exclusive from the first access on. A killed process loses nothing without fsync, only a machine that fails would.
+    // The lock is exclusive from now on. Without fsync a killed process loses nothing; only a machine crash would.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = OFF; BEGIN EXCLUSIVE; COMMIT');
     return database;
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) {
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) {
       throw new StartupError(`The data folder ${folder} is in use by another stack.`);
     }
     throw new StartupError(`The data folder ${folder} cannot be used: ${(error as Error).message}.`);

@@ -1,9 +1,9 @@
 /**
- * Speaks only HTTP: to a local stack that it starts, or to the API at BASE_URL, with logins from TOKEN_URL (else
- * BASE_URL/dev/tokens). The rest is for more to be looked at, where there is such a thing: the SES emulator's mails at
- * MAIL_STORE_URL, what takes events of SES at SES_EVENTS_URL, the functions' logs at LOG_URL, and in SITE_ORIGIN the
- * origin of a site's own pages, such as `https://{site}.example.edu`.
- * One file, because the last part looks at what all the others have reached; `-t redeeming` runs one of them.
+ * Uses HTTP only: a local stack that it starts, or the API at BASE_URL, with logins from TOKEN_URL (default:
+ * BASE_URL/dev/tokens). Further variables are optional and allow more checks: MAIL_STORE_URL lists the SES
+ * emulator's mails, SES_EVENTS_URL takes SES events, LOG_URL has the functions' logs, and SITE_ORIGIN is the origin
+ * of a site's own pages, such as `https://{site}.example.edu`. One file, because the last part checks what all
+ * other parts have reached; `-t redeeming` runs one of them.
  */
 import './rooms.ts';
 import './people.ts';

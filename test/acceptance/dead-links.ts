@@ -4,7 +4,7 @@ import { atBothSites } from './support/site.ts';
 
 describe('dead links', () => {
   atBothSites(site => {
-    test('a link that expires, and its invitation, are dead from that moment', async () => {
+    test('a link and its invitation stop working at the moment of expiry', async () => {
       const expiresAt = new Date(Date.now() + 3000).toISOString();
       const invitation = await site.invite(await site.room(), { expiresAt });
       const invitee = await Invitee.at(site);
@@ -21,7 +21,7 @@ describe('dead links', () => {
       expect((await site.manage('getInvitationLink', invitation.path)).body.code).toBe('not_active');
     });
 
-    test('links into a deleted room stay dead, also when it is opened again', async () => {
+    test('links into a deleted room do not work, even after the room is registered again', async () => {
       const invitation = await site.invite(await site.room());
       const invitee = await Invitee.at(site);
       const { ticket } = (await invitee.enter(invitation)).body;
@@ -36,7 +36,7 @@ describe('dead links', () => {
       expect(await invitee.enter(invitation)).toMatchObject(dead);
     });
 
-    test('a forged or garbled token is no link', async () => {
+    test('a forged or garbled token is answered link_invalid', async () => {
       const token = tokenOf((await site.invite(await site.room())).link);
       const [header, payload = '', signature] = token.split('.');
       const unsigned = Buffer.from(JSON.stringify({ alg: 'none', kid: '1' })).toString('base64url');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RouteName } from '../../functions/contract.ts';
+import type { RouteName } from '../../functions/contract/routes.ts';
 import { untilMailed } from './support/mails.ts';
 import { atBothSites, demo, other, type Site, word } from './support/site.ts';
 import { mailStoreUrl } from './support/target.ts';
@@ -9,13 +9,13 @@ const content = {
   html: '<p><a href="{{link}}">Enter</a></p>',
   text: '{{link}}',
 };
-/** What the sample's link looks like, wherever it leads. */
+/** The form of the sample's link, whatever its origin. */
 const LINK = /https:\/\/\S+\/i#[\w-]+/;
 
 type Id = { name: string; locale: string };
 type Given = { body?: object; ifMatch?: string; login?: string };
 
-/** A name that the site has no template of yet; it has a locale of its own only where a test says so. */
+/** A name for which the site has no template yet. The locale is always `en`, unless a test sets another. */
 const newId = (): Id => ({ name: `t-${word()}`, locale: 'en' });
 
 async function ask(site: Site, route: RouteName, path: Id | undefined, { body, ifMatch, login }: Given = {}) {
@@ -39,7 +39,7 @@ describe('mail templates', () => {
   atBothSites(site => {
     const elsewhere = site === demo ? other : demo;
 
-    test('are saved, listed, read, shown, and gone again, and the other site sees none of them', async () => {
+    test('are saved, listed, read, previewed and deleted, and are invisible to the other site', async () => {
       const id = newId();
       const saved = await ask(site, 'putEmailTemplate', { ...id, locale: 'pt-br' }, { body: content });
       expect(saved).toMatchObject({ status: 200, body: content });
@@ -66,7 +66,7 @@ describe('mail templates', () => {
       expect(await listedAt(site)).not.toContainEqual(listed);
     });
 
-    test('are mailed to the administrator’s own address, to be looked at', async () => {
+    test('are mailed as a test to the administrator’s own address', async () => {
       const email = `${word()}@staff.test`;
       const login = await site.login({ sub: 'administrator', scope: 'site:admin', email });
       const sent = await ask(site, 'testEmailTemplate', newId(), { login, body: content });
@@ -76,7 +76,7 @@ describe('mail templates', () => {
       expect(mail?.body.text).toMatch(LINK);
     });
 
-    test('are mailed to an address no more than 50 times a day', async () => {
+    test('are mailed as a test to an address at most 50 times a day', async () => {
       const login = await site.login({
         sub: 'administrator',
         scope: 'site:admin',
@@ -92,7 +92,7 @@ describe('mail templates', () => {
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     });
 
-    test('are changed only by whoever has seen the current one, where they say what they saw', async () => {
+    test('are changed only if If-Match, when sent, is the current ETag', async () => {
       const id = newId();
       expect(await ask(site, 'putEmailTemplate', id, { body: content, ifMatch: '*' })).toMatchObject(
         overtaken,
@@ -112,7 +112,7 @@ describe('mail templates', () => {
       expect((await ask(site, 'deleteEmailTemplate', id, { ifMatch })).status).toBe(204);
     });
 
-    test('that nobody could enter by, or that say what is not known, are refused with what is wrong', async () => {
+    test('that lack the link or use an unknown variable are refused with the errors', async () => {
       const id = newId();
       for (const [change, path] of [
         [{ html: '<p>Come in</p>' }, 'html'],
@@ -131,7 +131,7 @@ describe('mail templates', () => {
       expect(await ask(site, 'getEmailTemplate', id)).toMatchObject(notFound);
     });
 
-    test('that were made for Kaltura are taken', async () => {
+    test('with Kaltura’s tokens are accepted', async () => {
       const body = { subject: '{FIRSTNAME}', html: '<a href="{URL}">{EMAIL}</a>{QRCODE}', text: '{URL}' };
       const shown = await ask(site, 'previewEmailTemplate', newId(), { body });
       expect(shown.status).toBe(200);
@@ -139,7 +139,7 @@ describe('mail templates', () => {
       expect(JSON.stringify(shown.body)).not.toMatch(/\{[A-Z]+\}/);
     });
 
-    test('go back to the default where there is one', async () => {
+    test('return to their default when deleted, if they have one', async () => {
       const id = { name: 'invitation', locale: 'ar' };
       await ask(site, 'deleteEmailTemplate', id);
       const { body: original, headers } = await ask(site, 'getEmailTemplate', id);
@@ -153,10 +153,10 @@ describe('mail templates', () => {
       expect((await ask(site, 'getEmailTemplate', id)).body).toEqual(original);
     });
 
-    test('are not there under a name or for a language that cannot be', async () => {
+    test('with an invalid name or locale are not found and cannot be saved', async () => {
       for (const id of [
         { name: 'a_b', locale: 'en' },
-        { name: 'invitation', locale: 'en_US' },
+        { name: 'invitation', locale: 'en_' },
       ]) {
         const refused = await ask(site, 'putEmailTemplate', id, { body: content });
         expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request' } });

@@ -13,7 +13,7 @@ describe('inviting', () => {
     const batch = (roomId: string, invitations: unknown[], headers = {}) =>
       site.manage('generateInvitations', { roomId }, { body: { invitations }, headers });
 
-    test('a new invitation is 201 and pending, with a link whose secret stands in the fragment', async () => {
+    test('a new invitation is answered 201, is pending, and has a link with its token in the fragment', async () => {
       const roomId = await site.room();
       const person = somebody();
       const { status, body } = await generate(roomId, { ...person, role: 'moderator' });
@@ -33,7 +33,7 @@ describe('inviting', () => {
       expect(new URL(body.link).hash).toMatch(/^#[\w.-]{40,200}$/);
     });
 
-    test('generating again for the same person, however spelt, is 200 and ends the old link', async () => {
+    test('generating again for the same person, in any spelling of the address, answers 200 and ends the old link', async () => {
       const roomId = await site.room();
       const person = somebody();
       const first = await generate(roomId, { ...person, role: 'viewer' });
@@ -57,16 +57,27 @@ describe('inviting', () => {
       expect(body.invitation.expiresAt).toBe(expiresAt);
     });
 
+    test('inviting into a session that starts more than 400 days ahead is refused, alone and in a batch', async () => {
+      const roomId = await site.room({ startsAt: inDays(401) });
+      const body = { ...somebody(), role: 'viewer' };
+      const refusal = { status: 409, code: 'session_too_far_ahead' };
+      expect((await generate(roomId, body)).body).toMatchObject(refusal);
+      expect((await batch(roomId, [body])).body.results).toMatchObject([{ status: 409, problem: refusal }]);
+      await site.putRoom(roomId, { startsAt: inDays(399) });
+      expect((await generate(roomId, body)).status).toBe(201);
+    });
+
     test.each([
+      ['expiresAt', { expiresAt: '2100-01-01T00:00:00Z' }],
       ['expiresAt', { expiresAt: inDays(-1) }],
       ['expiresAt', { expiresAt: inDays(401) }],
       ['role', { role: 'owner' }],
       ['email', { email: 'no.address' }],
       ['firstName', { firstName: 'x,edit:*' }],
-      ['lastName', { lastName: ' ' }],
+      ['lastName', { lastName: 'a/b' }],
       ['locale', { locale: 'not a locale' }],
       ['enter', { enter: true }],
-    ])('a wrong member is refused and named: %s', async (path, wrong) => {
+    ])('an invalid member is refused, and the error names it: %s', async (path, wrong) => {
       const { status, body } = await generate(await site.room(), { ...somebody(), role: 'viewer', ...wrong });
       expect(status).toBe(400);
       expect(body.errors[0].path).toBe(path);
@@ -88,7 +99,7 @@ describe('inviting', () => {
       expect(tooLong).toMatchObject({ status: 400, body: { errors: [{ path: 'Idempotency-Key' }] } });
     });
 
-    test('a batch answers each row in order, and a bad row spoils no other', async () => {
+    test('a batch answers its rows in order, and a bad row does not affect the others', async () => {
       const roomId = await site.room();
       const rows = [
         { ...somebody(), role: 'viewer' },
@@ -134,7 +145,7 @@ describe('inviting', () => {
       expect(new Set(body.results.map((result: { link: string }) => result.link)).size).toBe(200);
     });
 
-    test('in a room without Chat & Collaboration nobody is invited, alone or in a batch', async () => {
+    test('inviting into a room without Chat & Collaboration is refused, alone and in a batch', async () => {
       const roomId = await site.room({ chatAndCollaboration: false });
       const refusal = { code: 'not_allowed_to_invite', reason: 'chat_and_collaboration_disabled' };
       const body = { ...somebody(), role: 'viewer' };
@@ -142,15 +153,18 @@ describe('inviting', () => {
       expect(await batch(roomId, [body])).toMatchObject({ status: 403, body: refusal });
     });
 
-    test.skipIf(mailStoreUrl === undefined)('a mail that was asked for arrives with the link', async () => {
-      const roomId = await site.room({ title: 'Tides & moons' });
-      const invitation = await site.invite(roomId, { sendEmail: true });
-      const [mail] = await untilMailed(invitation.email);
-      expect(mail?.subject).toContain('Tides & moons');
-      expect(mail && linkIn(mail)).toBe(invitation.link);
-      expect(mail?.body.html).toContain(invitation.link);
-      const state = async () => (await site.manage('getInvitation', invitation.path)).body.delivery.state;
-      await expect.poll(state, { timeout: 10_000 }).toBe('sent');
-    });
+    test.skipIf(mailStoreUrl === undefined)(
+      'an invitation with sendEmail arrives by mail with the link',
+      async () => {
+        const roomId = await site.room({ title: 'Tides & moons' });
+        const invitation = await site.invite(roomId, { sendEmail: true });
+        const [mail] = await untilMailed(invitation.email);
+        expect(mail?.subject).toContain('Tides & moons');
+        expect(mail && linkIn(mail)).toBe(invitation.link);
+        expect(mail?.body.html).toContain(invitation.link);
+        const state = async () => (await site.manage('getInvitation', invitation.path)).body.delivery.state;
+        await expect.poll(state, { timeout: 10_000 }).toBe('sent');
+      },
+    );
   });
 });

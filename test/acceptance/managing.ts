@@ -15,7 +15,7 @@ describe('managing', () => {
     };
     const emails = (page: { items: { email: string }[] }) => page.items.map(({ email }) => email);
 
-    test('the list comes in pages that hold everybody once', async () => {
+    test('the pages of the list contain each invitation once', async () => {
       const roomId = await site.room();
       const invited = [];
       for (let count = 0; count < 5; count += 1) invited.push((await site.invite(roomId)).email);
@@ -81,7 +81,7 @@ describe('managing', () => {
       }
     });
 
-    test('after a revoke the link and the admission are dead, twice the same, until it is generated again', async () => {
+    test('a revoke ends link and admission, a second revoke gets the same answer, and generating again ends the revocation', async () => {
       const invitation = await site.invite(await site.room());
       const invitee = await Invitee.at(site);
       const { ticket } = (await invitee.enter(invitation)).body;
@@ -117,7 +117,7 @@ describe('managing', () => {
       expect((await site.manage('revokeInvitation', path, as)).body.status).toBe('revoked');
     });
 
-    test('an invitation from before the room was deleted is not there any more', async () => {
+    test('an invitation from before the room’s deletion is no longer found', async () => {
       const { path, roomId } = await site.invite(await site.room());
       await site.deleteRoom(roomId);
       await site.putRoom(roomId);
@@ -152,7 +152,7 @@ describe('managing', () => {
       expect(wrong.status).toBe(400);
     });
 
-    test.skipIf(mailStoreUrl === undefined)('the very link is mailed again', async () => {
+    test.skipIf(mailStoreUrl === undefined)('resend mails the same link again', async () => {
       const invitation = await site.invite(await site.room());
       const resent = await site.manage('resendInvitation', invitation.path);
       expect(resent).toMatchObject({ status: 202, body: { delivery: { state: 'queued' } } });
@@ -160,7 +160,7 @@ describe('managing', () => {
       expect(mail && linkIn(mail)).toBe(invitation.link);
     });
 
-    test.skipIf(sesEventsUrl === undefined)('a manager sees how the mail went', async () => {
+    test.skipIf(sesEventsUrl === undefined)('a manager sees the delivery state of the mail', async () => {
       const invitation = await site.invite(await site.room(), { sendEmail: true });
       const [mail] = await untilMailed(invitation.email);
       const bounce = { bounceType: 'Permanent', bounceSubType: 'General' };

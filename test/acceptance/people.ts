@@ -24,7 +24,7 @@ async function find(site: Site, roomId: string, q: string) {
 
 describe('people', () => {
   atBothSites(site => {
-    test('somebody is found by the beginning of e-mail, first and last name, without case or accents', async () => {
+    test('a person is found by the start of e-mail, first or last name, ignoring case and accents', async () => {
       const roomId = await site.room();
       const someone = { ...person(), firstName: `É${word()}`, lastName: `Ñ${word()}` };
       expect(await put(site, [someone, person()])).toMatchObject({
@@ -39,7 +39,7 @@ describe('people', () => {
       expect(await find(site, roomId, `${someone.firstName}x`)).toEqual([]);
     });
 
-    test('somebody who is replaced is found by the new name only, somebody deleted not at all', async () => {
+    test('a replaced person is found by the new name only, and a deleted person is not found', async () => {
       const roomId = await site.room();
       const before = person();
       await put(site, [before]);
@@ -57,7 +57,7 @@ describe('people', () => {
       expect(await find(site, roomId, after.firstName)).toEqual([]);
     });
 
-    test('at most ten are shown', async () => {
+    test('a search returns at most ten people', async () => {
       const roomId = await site.room();
       const family = word();
       await put(
@@ -71,14 +71,20 @@ describe('people', () => {
       ['people[1].id', (one: object) => [one, one]],
       ['people[0].firstName', (one: object) => [{ ...one, firstName: 'x,edit:*' }]],
       ['people[0].email', (one: object) => [{ ...one, email: 'no.address' }]],
-      ['people', () => []],
-    ])('a list with a wrong %s is refused as a whole', async (path, people) => {
-      const { status, body } = await put(site, people(person()));
-      expect(status).toBe(400);
-      expect(body.errors[0].path).toBe(path);
+    ])('a row with an invalid %s is reported, and the other rows are stored', async (path, people) => {
+      const other = person();
+      const { status, body } = await put(site, [...people(person()), other]);
+      expect(status).toBe(200);
+      expect(body.problems).toMatchObject([{ errors: [{ path }] }]);
+      expect(body.items).toContainEqual(other);
     });
 
-    test('fewer than three characters, also after trimming, find nobody but a 400', async () => {
+    test('an empty list is refused', async () => {
+      const { status, body } = await put(site, []);
+      expect([status, body.errors[0].path]).toEqual([400, 'people']);
+    });
+
+    test('a search for fewer than three characters, also after trimming, is refused with 400', async () => {
       const path = { roomId: await site.room() };
       for (const q of ['', 'ab', ' ab ', '\u0301ab']) {
         const answer = await site.call('findPeople', { path, query: { q }, login: await site.owner() });

@@ -2,14 +2,14 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { problemCodes } from '../../domain/problems.ts';
 import type { Route } from '../../functions/contract/route.ts';
-import { routes } from '../../functions/contract.ts';
+import { routes } from '../../functions/contract/routes.ts';
 import { Invitee } from './support/invitee.ts';
 import { atBothSites, demo, other, type Site } from './support/site.ts';
 import { description, isLocal, publicOrigin, siteOrigin } from './support/target.ts';
 
 describe('public', () => {
   atBothSites(site => {
-    test('the service is healthy and says its version', async () => {
+    test('the service is healthy and answers its version', async () => {
       const { body } = await site.call('getHealth');
       expect(body).toEqual({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
     });
@@ -24,7 +24,7 @@ describe('public', () => {
       expect(payload.sub).toBe(invitation.id);
     });
 
-    test('every problem has a page, and nothing else has', async () => {
+    test('every problem code has a page, and other codes have none', async () => {
       for (const code of problemCodes) {
         const { status, body } = await site.call('getProblem', { path: { code } });
         expect(status).toBe(200);
@@ -38,8 +38,6 @@ describe('public', () => {
 
     test.each([
       ['GET', '/v1'],
-      ['POST', '/v1/health'],
-      ['DELETE', '/v1/redeem'],
       ['GET', '/v1/rooms/'],
       ['GET', '/v1/health/'],
       ['GET', '/V1/health'],
@@ -48,7 +46,19 @@ describe('public', () => {
       expect({ status, code: body.code }).toEqual({ status: 404, code: 'not_found' });
     });
 
-    test('a page of another site, or of none, may not read an answer', async () => {
+    test.each([
+      ['POST', '/v1/health', 'GET, OPTIONS'],
+      ['DELETE', '/v1/redeem', 'POST, OPTIONS'],
+      ['POST', '/v1/rooms/open-room', 'PUT, GET, DELETE, OPTIONS'],
+      ['PUT', '/problems/not_found', 'GET, OPTIONS'],
+    ])('%s %s is answered with the allowed methods', async (method, path, allowed) => {
+      const { status, body, headers } = await site.call('fallback', { at: { method, path } });
+      expect({ status, code: body.code }).toEqual({ status: 405, code: 'method_not_allowed' });
+      expect(headers.get('allow')).toBe(allowed);
+      expect(body).not.toHaveProperty('allow');
+    });
+
+    test('a page of another site’s origin, or of an unknown origin, may not read an answer', async () => {
       const { roomId } = { roomId: await site.room() };
       for (const origin of ['https://evil.test', 'null', originOf(site === demo ? other : demo)]) {
         const { headers } = await site.manage('getRoom', { roomId }, { headers: { origin } });
@@ -74,30 +84,35 @@ describe('public', () => {
       },
     );
 
-    test.skipIf(!isLocal)('a preflight is allowed to pages of any site, and to no others', async () => {
-      const preflight = (origin: string) =>
-        site.call('fallback', {
-          at: { method: 'OPTIONS', path: '/v1/redeem' },
-          headers: { origin, 'access-control-request-method': 'POST' },
-        });
-      const allowed = await preflight(originOf(site));
-      expect(allowed.status).toBe(204);
-      const headers = String(allowed.headers.get('access-control-allow-headers')).toLowerCase().split(/, */);
-      const expected = ['authorization', 'content-type', 'dpop', 'idempotency-key', 'if-match'];
-      expect(headers.sort()).toEqual(expected);
-      const refused = await preflight('https://evil.test');
-      expect(refused.headers.get('access-control-allow-origin')).toBeNull();
-      expect(refused.headers.get('access-control-allow-headers')).toBeNull();
-    });
+    test.skipIf(!isLocal)(
+      'a preflight is allowed for the origins of all sites, and for no others',
+      async () => {
+        const preflight = (origin: string) =>
+          site.call('fallback', {
+            at: { method: 'OPTIONS', path: '/v1/redeem' },
+            headers: { origin, 'access-control-request-method': 'POST' },
+          });
+        const allowed = await preflight(originOf(site));
+        expect(allowed.status).toBe(204);
+        const headers = String(allowed.headers.get('access-control-allow-headers'))
+          .toLowerCase()
+          .split(/, */);
+        const expected = ['authorization', 'content-type', 'dpop', 'idempotency-key', 'if-match'];
+        expect(headers.sort()).toEqual(expected);
+        const refused = await preflight('https://evil.test');
+        expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+        expect(refused.headers.get('access-control-allow-headers')).toBeNull();
+      },
+    );
 
-    test('the description is served', async () => {
+    test('the OpenAPI document is served', async () => {
       expect((await site.call('getOpenapi')).body).toEqual(description);
     });
   });
 
   const entries = Object.entries<Route>(routes).filter(([name]) => name !== 'fallback');
 
-  test.each(entries)('the description has the route %s', (name, { method, path, body, answers }) => {
+  test.each(entries)('the OpenAPI document has the route %s', (name, { method, path, body, answers }) => {
     const operation = description.paths[path]?.[method.toLowerCase()];
     expect(operation).toMatchObject({
       operationId: name,
@@ -106,7 +121,7 @@ describe('public', () => {
     for (const status of Object.keys(answers)) expect(operation?.responses).toHaveProperty(status);
   });
 
-  test('the description has no other routes, and all that it refers to is in it', () => {
+  test('the OpenAPI document has no other routes, and each of its references resolves', () => {
     const described = Object.values(description.paths).flatMap(methods => Object.values(methods));
     expect(described.map(({ operationId }) => operationId).sort()).toEqual(
       entries.map(([name]) => name).sort(),
@@ -118,7 +133,7 @@ describe('public', () => {
   });
 });
 
-/** Where nothing is known of the sites' pages, some other origin. */
+/** The origin of the site's pages; if it is not known, some other origin. */
 const originOf = ({ id }: Site): string =>
   (siteOrigin ?? 'https://{site}.elsewhere.test').replace('{site}', id);
 

@@ -10,14 +10,21 @@ const WRONG = 'nobody@invited.test';
 
 describe('redeeming', () => {
   atBothSites(site => {
-    test('before the session everybody waits, and nothing tells a stranger whose link it is', async () => {
-      const startsAt = inMinutes(10);
+    test('before entry opens every invitee waits, and no answer tells a stranger whose link it is', async () => {
+      const startsAt = inMinutes(60);
+      const opensAt = new Date(Date.parse(startsAt) - 15 * 60_000).toISOString();
       const invitation = await site.invite(await site.room({ startsAt, endsAt: inMinutes(70) }), {
         locale: 'fr',
       });
       const invitee = await Invitee.at(site);
       const { body } = await invitee.open(invitation);
-      expect(body).toMatchObject({ state: 'waiting', known: false, locale: 'fr', room: { startsAt } });
+      expect(body).toMatchObject({
+        state: 'waiting',
+        known: false,
+        locale: 'fr',
+        room: { startsAt },
+        opensAt,
+      });
       expect(body).not.toHaveProperty('invitation');
       expect(JSON.stringify(body)).not.toContain(invitation.firstName);
       const { firstName, lastName } = invitation;
@@ -25,12 +32,13 @@ describe('redeeming', () => {
       expect(known.body).toMatchObject({
         state: 'waiting',
         known: true,
+        opensAt,
         invitation: { firstName, lastName },
       });
       expect(known.body).not.toHaveProperty('ticket');
     });
 
-    test('a stranger is asked in the lobby, then may enter, and is admitted only when they enter', async () => {
+    test('an unknown person is asked for the e-mail in the lobby, may then enter, and is admitted only on entering', async () => {
       const invitation = await site.invite(await site.room());
       const { link, email, role } = invitation;
       const invitee = await Invitee.at(site);
@@ -49,7 +57,7 @@ describe('redeeming', () => {
       expect((await invitee.redeem({ link, enter: true })).body.state).toBe('admitted');
     });
 
-    test('the ticket says who was admitted, on which device, and for five minutes', async () => {
+    test('the ticket names the invitee and the device, and is valid for five minutes', async () => {
       const invitation = await site.invite(await site.room());
       const invitee = await Invitee.at(site);
       const { ticket, ticketExpiresAt } = (await invitee.enter(invitation)).body;
@@ -76,7 +84,7 @@ describe('redeeming', () => {
       expect(Date.parse(ticketExpiresAt)).toBe(exp * 1000);
     });
 
-    test('a login of the site with the invited address is known and proven; one with another is nobody', async () => {
+    test('a site login with the invited address makes the invitee known and verified; another address does not', async () => {
       const invitation = await site.invite(await site.room());
       const { link, email } = invitation;
       const invitee = await Invitee.at(site);
@@ -90,13 +98,13 @@ describe('redeeming', () => {
       expect(decodeJwt(body.ticket)).toMatchObject({ email_verified: true });
     });
 
-    test('the room’s own joinUrl is used where it has one', async () => {
+    test('a room’s own joinUrl replaces the launcher’s', async () => {
       const joinUrl = 'https://rooms.example.edu/7?x=1';
       const invitation = await site.invite(await site.room({ joinUrl }));
       expect((await (await Invitee.at(site)).enter(invitation)).body.joinUrl).toBe(joinUrl);
     });
 
-    test('a second device finds no place, with or without entering', async () => {
+    test('a second device without a place is refused, with or without enter', async () => {
       const invitation = await site.invite(await site.room());
       await (await Invitee.at(site)).enter(invitation);
       const { link, email } = invitation;
@@ -107,8 +115,8 @@ describe('redeeming', () => {
       expect((await second.redeem({ link })).body.state).toBe('lobby');
     });
 
-    test('five wrong addresses lock typing, the right one too, but no login', async () => {
-      const { link, email } = await site.invite(await site.room());
+    test('five wrong addresses lock typing, also of the right one, but not site logins', async () => {
+      const { link, email, path } = await site.invite(await site.room());
       const invitee = await Invitee.at(site);
       for (const attemptsLeft of [4, 3, 2, 1, 0]) {
         const { status, body } = await invitee.redeem({ link, email: WRONG });
@@ -120,14 +128,29 @@ describe('redeeming', () => {
       const locked = await invitee.enter({ link, email });
       expect(locked).toMatchObject({
         status: 429,
-        body: { code: 'too_many_attempts', site: {}, locale: 'en' },
+        body: { code: 'too_many_attempts', emailAvailable: true, site: {}, locale: 'en' },
       });
       expect(Number(locked.headers.get('retry-after'))).toBeLessThanOrEqual(900);
       const login = await site.login({ sub: 'invited', email });
       expect((await invitee.redeem({ link, login, enter: true })).body.state).toBe('admitted');
+      const history = async () => (await site.manage('getInvitationHistory', path)).body.items;
+      await expect
+        .poll(history, { timeout: 10_000 })
+        .toContainEqual(expect.objectContaining({ type: 'locked', until: expect.any(String) }));
     });
 
-    test('after the session it has ended, whoever asks', async () => {
+    test('the proof of a first entry is refused in a second request', async () => {
+      const { link, email } = await site.invite(await site.room());
+      const invitee = await Invitee.at(site);
+      const dpop = await invitee.proof('/v1/redeem');
+      const body = { token: tokenOf(link), email, enter: true };
+      const enter = () => site.call('redeemInvitation', { body, headers: { dpop } });
+      expect((await enter()).body.state).toBe('admitted');
+      await pause(5);
+      expect(await enter()).toMatchObject({ status: 401, body: { code: 'invalid_device_proof' } });
+    });
+
+    test('after the session every caller gets ended', async () => {
       const room = { startsAt: inMinutes(-60), endsAt: inMinutes(-1) };
       const { link, email } = await site.invite(await site.room(room), { expiresAt: inMinutes(5) });
       const invitee = await Invitee.at(site);
@@ -137,7 +160,7 @@ describe('redeeming', () => {
       expect((await invitee.enter({ link, email })).body).toMatchObject({ state: 'ended' });
     });
 
-    test('without a proof of this device for this very request nothing is told', async () => {
+    test('a request without a valid proof of this device is refused, and the answer reveals nothing', async () => {
       const body = { token: tokenOf((await site.invite(await site.room())).link) };
       const { device, proof } = await Invitee.at(site);
       const url = `${publicOrigin}/v1/redeem`;
@@ -159,9 +182,26 @@ describe('redeeming', () => {
       expect((await site.call('redeemInvitation', { body, headers: { dpop: good } })).status).toBe(200);
     });
 
-    test('somebody who typed the address while waiting goes in when the session begins', async () => {
+    test('speakers and moderators enter before the start, and a promotion allows early entry at once', async () => {
+      const startsAt = inMinutes(10);
+      const roomId = await site.room({ startsAt });
+      for (const role of ['speaker', 'moderator']) {
+        const { body } = await (await Invitee.at(site)).enter(await site.invite(roomId, { role }));
+        expect(body).toMatchObject({ state: 'admitted', role, room: { startsAt } });
+      }
+      const viewer = await site.invite(roomId, { role: 'viewer' });
+      const invitee = await Invitee.at(site);
+      expect((await invitee.enter(viewer)).body).toMatchObject({ state: 'waiting', opensAt: startsAt });
+      await site.manage('promoteInvitation', viewer.path, { body: { role: 'speaker' } });
+      const { ticket, state } = (await invitee.enter(viewer)).body;
+      expect(state).toBe('admitted');
+      await site.manage('promoteInvitation', viewer.path, { body: { role: 'viewer' } });
+      expect((await invitee.session(ticket)).body).toMatchObject({ state: 'waiting', opensAt: startsAt });
+    });
+
+    test('an invitee who typed the address while waiting enters when the session begins', async () => {
       const startsAt = new Date(Date.now() + 3000).toISOString();
-      const { link, email } = await site.invite(await site.room({ startsAt }));
+      const { link, email } = await site.invite(await site.room({ startsAt }), { role: 'viewer' });
       const invitee = await Invitee.at(site);
       expect((await invitee.enter({ link, email })).body.state).toBe('waiting');
       await pause(Date.parse(startsAt) - Date.now() + 100);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Route } from '../../functions/contract/route.ts';
-import { type RouteName, routes } from '../../functions/contract.ts';
-import type { Answer } from './support/call.ts';
+import { type RouteName, routes } from '../../functions/contract/routes.ts';
+import type { Answer } from './support/answer.ts';
 import { Invitee } from './support/invitee.ts';
 import { atBothSites, type Site, somebody, word } from './support/site.ts';
 
-/** What every route refuses alike, tried at each route of the contract: a new one is covered by itself. */
+/** Refusals that all routes have in common, tested at each route of the contract, so also at a new one. */
 
 const row = { ...somebody(), role: 'viewer' };
 const bodies: Partial<Record<RouteName, object>> = {
@@ -30,13 +30,14 @@ const isInRoom = ({ path, caller }: Route) => path.includes('{roomId}') && calle
 
 describe('refusals', () => {
   atBothSites(site => {
-    test.each(those(isForLogins))('%s: nobody without a login of the site', async name => {
+    test.each(those(isForLogins))('%s: a caller without a login of the site is refused', async name => {
       for (const authorization of [
         undefined,
         'Bearer',
         'Bearer x.y.z',
         'Basic eDp5',
         `Bearer ${await expired(site)}`,
+        `Bearer ${await lasting(site)}`,
       ]) {
         const headers = authorization === undefined ? {} : { authorization };
         const answer = await send(site, name, { headers });
@@ -46,7 +47,7 @@ describe('refusals', () => {
     });
 
     test.each(those(({ caller }) => caller === 'backend' || caller === 'administrator'))(
-      '%s: nobody without its scope',
+      '%s: a caller without the required scope is refused',
       async name => {
         const scope = route(name).caller === 'backend' ? 'site:admin' : 'rooms:write';
         const login = await site.login({ sub: 'unscoped', scope: `${scope} openid` });
@@ -54,13 +55,13 @@ describe('refusals', () => {
       },
     );
 
-    test.each(those(isInRoom))('%s: not in a room that is not there', async name => {
+    test.each(those(isInRoom))('%s: a room that does not exist is answered room_not_found', async name => {
       const answer = await send(site, name, { path: { roomId: 'no-such-room', id: 'x' } });
       expectProblem(answer, 404, 'room_not_found');
     });
 
     test.each(those(each => isInRoom(each) && !each.path.endsWith('/invite-options')))(
-      '%s: nobody who does not manage the room',
+      '%s: a caller who does not manage the room is refused',
       async name => {
         const { path } = await site.invite(await site.room());
         const code = route(name).problems.includes('forbidden') ? 'forbidden' : 'not_allowed_to_invite';
@@ -69,49 +70,61 @@ describe('refusals', () => {
     );
 
     test.each(those(({ path }) => path.includes('/invitations/{id}')))(
-      '%s: not for an invitation that is not there',
+      '%s: an invitation that does not exist is not found',
       async name => {
         const path = { roomId: await site.room(), id: 'f'.repeat(32) };
         expectProblem(await send(site, name, { path }), 404, 'invitation_not_found');
       },
     );
 
-    test.each(those(({ path }) => path.includes('{')))('%s: no odd id in the path', async name => {
-      for (const odd of ['a b', 'ä', 'x'.repeat(129), 'a%2fb']) {
-        const answer = await send(site, name, {
-          path: { roomId: odd, id: odd, code: odd, name: odd, locale: odd },
-        });
-        expectProblem(answer, 400, 'invalid_request');
-      }
-    });
+    test.each(those(({ path }) => path.includes('{')))(
+      '%s: an invalid id in the path is refused',
+      async name => {
+        for (const odd of ['a b', 'ä', 'x'.repeat(129), 'a%2fb']) {
+          const answer = await send(site, name, {
+            path: { roomId: odd, id: odd, code: odd, name: odd, locale: odd },
+          });
+          expectProblem(answer, 400, 'invalid_request');
+        }
+      },
+    );
 
-    test.each(those(({ path }) => path.includes('{')))('%s: no slash in the path’s id', async name => {
-      const { method, path } = route(name);
-      const at = { method, path: path.replaceAll(/\{\w+\}/g, 'a%2fb') };
-      const login = await loginFor(site, name);
-      const { status } = await site.call('fallback', { at, login });
-      // It is an odd id to a gateway that keeps it, and another path to one that decodes it.
-      expect([400, 404]).toContain(status);
-    });
+    test.each(those(({ path }) => path.includes('{')))(
+      '%s: an id with a slash in the path is refused',
+      async name => {
+        const { method, path } = route(name);
+        const at = { method, path: path.replaceAll(/\{\w+\}/g, 'a%2fb') };
+        const login = await loginFor(site, name);
+        const { status } = await site.call('fallback', { at, login });
+        // A gateway that does not decode the path sees an odd id, one that decodes it sees another path.
+        expect([400, 404]).toContain(status);
+      },
+    );
 
-    test.each(those(({ query }) => query !== undefined))('%s: no unknown parameter', async name => {
-      const query = { ...queries[name], unknown: 'x' };
-      expectProblem(await send(site, name, { query }), 400, 'invalid_request');
-    });
+    test.each(those(({ query }) => query !== undefined))(
+      '%s: an unknown parameter is refused',
+      async name => {
+        const query = { ...queries[name], unknown: 'x' };
+        expectProblem(await send(site, name, { query }), 400, 'invalid_request');
+      },
+    );
 
-    test.each(those(({ body }) => body !== undefined))('%s: no body but its own', async name => {
-      const good = bodies[name] ?? {};
-      const broken = ['', '{', 'null', '[]', JSON.stringify({ ...good, unknown: 1 })];
-      for (const body of broken) expectProblem(await send(site, name, { body }), 400, 'invalid_request');
-      const text = await send(site, name, { headers: { 'content-type': 'text/plain' } });
-      expectProblem(text, 415, 'unsupported_media_type');
-      const limit = (route(name).bodyLimitKiB ?? 64) * 1024;
-      const atLimit = await send(site, name, { body: ' '.repeat(limit) });
-      expectProblem(atLimit, 400, 'invalid_request');
-      expectProblem(await send(site, name, { body: ' '.repeat(limit + 1) }), 413, 'payload_too_large');
-    });
+    test.each(those(({ body }) => body !== undefined))(
+      '%s: a body that is no valid JSON object, has an unknown member, is no JSON type or is too large is refused',
+      async name => {
+        const good = bodies[name] ?? {};
+        const broken = ['', '{', 'null', '[]', JSON.stringify({ ...good, unknown: 1 })];
+        for (const body of broken) expectProblem(await send(site, name, { body }), 400, 'invalid_request');
+        const text = await send(site, name, { headers: { 'content-type': 'text/plain' } });
+        expectProblem(text, 415, 'unsupported_media_type');
+        const limit = (route(name).bodyLimitKiB ?? 64) * 1024;
+        const atLimit = await send(site, name, { body: ' '.repeat(limit) });
+        expectProblem(atLimit, 400, 'invalid_request');
+        expectProblem(await send(site, name, { body: ' '.repeat(limit + 1) }), 413, 'payload_too_large');
+      },
+    );
 
-    test('getSession: nobody without a ticket', async () => {
+    test('getSession: a caller without a ticket is refused', async () => {
       expectProblem(await site.call('getSession'), 401, 'unauthenticated');
     });
   });
@@ -127,7 +140,9 @@ type Sent = {
 
 const expired = (site: Site): Promise<string> => site.login({ sub: site.ownerId, expiresIn: -120 });
 
-/** A request that is right but for what is given. */
+const lasting = (site: Site): Promise<string> => site.login({ sub: site.ownerId, expiresIn: 2 * 86_400 });
+
+/** Sends a request that is valid except for `given`. */
 async function send(site: Site, name: RouteName, given: Sent): Promise<Answer> {
   const { caller } = route(name);
   const hasLogin = given.login !== undefined || given.headers?.authorization !== undefined;

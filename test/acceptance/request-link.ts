@@ -19,7 +19,7 @@ describe('request-link', () => {
     });
 
     test.skipIf(mailStoreUrl === undefined)(
-      'the mailed fresh link ends the old one and its devices when it is first used to enter, not before',
+      'the mailed fresh link ends the old one and its devices at its first entry, not before',
       async () => {
         const { link, email } = await site.invite(await site.room());
         const first = await Invitee.at(site);
@@ -48,7 +48,7 @@ describe('request-link', () => {
         await Promise.all([requestLink(token), requestLink(token)]);
         await untilMailed(invitation.email);
         await requestLink(token);
-        // A mail that is asked for later and has arrived shows that none is still on its way.
+        // If a mail that was requested later has arrived, no earlier mail is still on its way.
         const later = await site.invite(await site.room(), { sendEmail: true });
         await untilMailed(later.email);
         expect(await mailsTo(invitation.email)).toHaveLength(1);

@@ -6,7 +6,7 @@ const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOStri
 
 describe('rooms', () => {
   atBothSites(site => {
-    test('a room is 201 when it is new, 200 when it is replaced, and 201 again after a deletion', async () => {
+    test('registering a room answers 201 if it is new, 200 if it is replaced, and 201 after a deletion', async () => {
       const roomId = fresh('room');
       const created = await site.putRoom(roomId, { title: 'First' });
       expect(created).toMatchObject({
@@ -25,7 +25,7 @@ describe('rooms', () => {
       expect((await site.putRoom(roomId)).status).toBe(201);
     });
 
-    test('a room is answered with all that it was registered with', async () => {
+    test('the answer has every member with which the room was registered', async () => {
       const details = {
         title: 'Cell biology',
         description: 'Two lines\nof text',
@@ -46,7 +46,7 @@ describe('rooms', () => {
       expect(body).toMatchObject({ ...details, id: roomId });
     });
 
-    test('its owner, co-owners, co-editors and co-publishers see it, also through a group and whatever the case', async () => {
+    test('owner, co-owners, co-editors and co-publishers can read the room, also through a group and ignoring case', async () => {
       const roomId = await site.room({
         ownerId: 'The.Owner',
         coOwners: ['co-owner'],
@@ -81,17 +81,19 @@ describe('rooms', () => {
       ['id', { id: 'another-room' }],
       ['title', { title: '' }],
       ['endsAt', { startsAt: inHours(2), endsAt: inHours(1) }],
+      ['startsAt', { startsAt: '1999-12-31T23:59:59Z' }],
+      ['endsAt', { endsAt: '9999-12-31T23:59:59Z' }],
       ['timeZone', { timeZone: 'Mars/Olympus' }],
       ['joinUrl', { joinUrl: 'http://rooms.example.edu' }],
       ['coOwners[0]', { coOwners: ['not an id'] }],
       ['speakers', { speakers: Array.from({ length: 21 }, () => ({ name: 'A guest' })) }],
-    ])('a room with a wrong %s is refused and names it', async (path, details) => {
+    ])('a room with an invalid %s is refused, and the error names it', async (path, details) => {
       const { status, body } = await site.putRoom(fresh('room'), details);
       expect(status).toBe(400);
       expect(body.errors.map((error: { path: string }) => error.path)).toContain(path);
     });
 
-    test('the Invite window is told roles, limits and mail, and why somebody may not invite', async () => {
+    test('invite-options answers roles, limits and mail, and the reason if the caller may not invite', async () => {
       const roomId = await site.room();
       const { body } = await site.manage('getInviteOptions', { roomId });
       expect(body).toEqual({

@@ -13,7 +13,7 @@ describe('session', () => {
       return { invitation, invitee, ticket: ticket as string };
     };
 
-    test('whoever was admitted gets the admission as it stands, with a new ticket that works too', async () => {
+    test('an admitted invitee gets the current admission with a new ticket, which also works', async () => {
       const { invitation, invitee, ticket } = await admitted();
       const { firstName } = invitation;
       const { body } = await invitee.session(ticket);
@@ -27,17 +27,17 @@ describe('session', () => {
       expect((await invitee.session(body.ticket)).body.state).toBe('admitted');
     });
 
-    test('a session that was moved into the past has ended, one that was put off is waited for', async () => {
+    test('a session moved into the past answers ended, and a postponed one waiting', async () => {
       const { invitation, invitee, ticket } = await admitted();
       await site.putRoom(invitation.roomId, { startsAt: inMinutes(-60), endsAt: inMinutes(-1) });
       expect((await invitee.session(ticket)).body.state).toBe('ended');
-      await site.putRoom(invitation.roomId, { startsAt: inMinutes(10) });
+      await site.putRoom(invitation.roomId, { startsAt: inMinutes(20) });
       expect((await invitee.session(ticket)).body.state).toBe('waiting');
       await site.putRoom(invitation.roomId);
       expect((await invitee.session(ticket)).body.state).toBe('admitted');
     });
 
-    test('a link that was generated again ends the admissions from the old one', async () => {
+    test('generating again ends the admissions of the old link', async () => {
       const { invitation, invitee, ticket } = await admitted();
       await site.invite(invitation.roomId, { email: invitation.email });
       expect(await invitee.session(ticket)).toMatchObject({
@@ -46,7 +46,7 @@ describe('session', () => {
       });
     });
 
-    test('a ticket is good on its own device only, and with a proof made for it', async () => {
+    test('a ticket is accepted only from its own device, with a proof made for it', async () => {
       const { invitee, ticket } = await admitted();
       const thief = await Invitee.at(site);
       const authorization = `DPoP ${ticket}`;
@@ -63,7 +63,7 @@ describe('session', () => {
       }
     });
 
-    test('only a ticket is a ticket: no launch token, no login, no part of one', async () => {
+    test('a launch token, a login or a part of a ticket is refused as a ticket', async () => {
       const { invitation, invitee, ticket } = await admitted();
       const { joinUrl } = (await invitee.redeem({ link: invitation.link, enter: true })).body;
       const launchTokens = [...new URL(joinUrl).searchParams.values()].filter(
@@ -83,7 +83,7 @@ describe('session', () => {
       expect((await site.call('getSession', { headers: asBearer })).status).toBe(401);
     });
 
-    test('a ticket is no login', async () => {
+    test('a ticket is refused as a login', async () => {
       const { invitation, ticket } = await admitted();
       const { roomId } = invitation;
       const answer = await site.call('getInviteOptions', { path: { roomId }, login: ticket });

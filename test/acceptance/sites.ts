@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { RouteName } from '../../functions/contract.ts';
+import type { RouteName } from '../../functions/contract/routes.ts';
 import { Invitee } from './support/invitee.ts';
 import { demo, fresh, other, type Site, somebody, word } from './support/site.ts';
 
-/** What one site does with a room, and its answer to the other site's people with the same words. */
+/** Calls about a room. With a login of another site, each is answered as if the room did not exist. */
 const calls: [RouteName, object?][] = [
   ['getRoom'],
   ['getInviteOptions'],
@@ -23,8 +23,8 @@ describe('sites', () => {
   describe.each([
     [demo, other],
     [other, demo],
-  ])('%#: one site’s people at the other', (here: Site, there: Site) => {
-    test('a room of another site does not exist, for its namesake owner and for its administrator', async () => {
+  ])('%#: callers of one site at the other site', (here: Site, there: Site) => {
+    test('a room of another site is not found, by an owner with the same id and by its administrator', async () => {
       const { path } = await there.invite(await there.room());
       const scope = 'rooms:write site:admin';
       const login = await here.login({ sub: there.ownerId, scope });
@@ -40,7 +40,7 @@ describe('sites', () => {
       });
     });
 
-    test('a room of the same name is another room, and its deletion is nobody else’s', async () => {
+    test('rooms with the same id at two sites are separate, and deleting one does not affect the other', async () => {
       const roomId = fresh('same-name');
       const [mine, theirs] = await Promise.all([here, there].map(site => site.putRoom(roomId)));
       expect([mine?.status, theirs?.status]).toEqual([201, 201]);
@@ -53,14 +53,14 @@ describe('sites', () => {
       expect(body.items).toHaveLength(1);
     });
 
-    test('a login of the other site makes nobody known', async () => {
+    test('a login of the other site does not make an invitee known', async () => {
       const { link, email } = await there.invite(await there.room());
       const invitee = await Invitee.at(there);
       const login = await here.login({ sub: 'invited', email });
       expect((await invitee.redeem({ link, login, enter: true })).body.state).toBe('lobby');
     });
 
-    test('people of the other site are not found, and not deleted', async () => {
+    test('people of the other site are neither found nor deleted', async () => {
       const someone = { id: fresh('person'), ...somebody('staff.test') };
       const path = { roomId: await there.room() };
       await there.call('putPeople', { body: { people: [someone] }, login: await there.backend() });
@@ -73,7 +73,7 @@ describe('sites', () => {
       expect(answer.body.items).toEqual([]);
     });
 
-    test('an administrator sees the settings of the own site only', async () => {
+    test('an administrator sees the settings of their own site only', async () => {
       const [mine, theirs] = await Promise.all(
         [here, there].map(async site => site.call('getSettings', { login: await site.administrator() })),
       );

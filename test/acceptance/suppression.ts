@@ -18,14 +18,14 @@ async function suppressedAt(site: Site, email?: string) {
   return body.items as { id: string; email: string; reason: string }[];
 }
 
-/** Where somebody is sent who wants no more mail; only the mail's own header tells. */
+/** The token of the mail's one-click unsubscribe URL, which only the mail's header has. */
 async function unsubscribeTokenOf(email: string): Promise<string> {
   const [mail] = await untilMailed(email);
   const [, url = ''] = /<([^>]*)>/.exec(mail ? headerOf(mail, 'List-Unsubscribe') : '') ?? [];
   return new URL(url).searchParams.get('token') ?? '';
 }
 
-/** An address that is not suppressed may be lifted, too. */
+/** Lifts a suppression twice, because lifting is idempotent. */
 async function lift(site: Site, email: string): Promise<void> {
   const [suppressed] = await suppressedAt(site, email);
   const lifting = { path: { id: suppressed?.id ?? '' }, login: await site.administrator() };
@@ -38,10 +38,10 @@ async function deliveryOf(site: Site, path: { roomId: string; id: string }) {
   return (await site.manage('getInvitation', path)).body.delivery;
 }
 
-describe('addresses that want no mail', () => {
+describe('suppressed addresses', () => {
   atBothSites(site => {
     test.skipIf(!isLocal)(
-      'are written to no more after one click, at this site only, until that is lifted',
+      'get no mail from this site after a one-click unsubscribe, until an administrator lifts it',
       async () => {
         const invited = await site.invite(await site.room(), { sendEmail: true });
         const { email } = invited;
@@ -73,7 +73,7 @@ describe('addresses that want no mail', () => {
     );
 
     test.skipIf(sesEventsUrl === undefined || mailStoreUrl === undefined)(
-      'or that bounced for good, or complained, are written to no more until that is lifted; others stay',
+      'get no mail after a permanent bounce or a complaint, until an administrator lifts it; other addresses still do',
       async () => {
         const roomId = await site.room();
         const events = [
@@ -98,14 +98,14 @@ describe('addresses that want no mail', () => {
       },
     );
 
-    test('are an administrator’s business', async () => {
+    test('are listed and lifted by administrators only', async () => {
       const login = await site.owner();
       expect((await site.call('listSuppressedAddresses', { login })).body.code).toBe('forbidden');
       expect((await site.call('liftSuppression', { login, path: { id: 'x' } })).body.code).toBe('forbidden');
       expect(await suppressedAt(site, 'no address')).toEqual([]);
     });
 
-    test('cannot be given by somebody who has no mail', async () => {
+    test('cannot be added without a genuine token from a mail', async () => {
       for (const token of ['x', 'a.b.c.d.e', ''])
         for (const route of ['getUnsubscribePage', 'unsubscribe'] as const)
           expect((await site.call(route, { query: { token } })).status).toBe(token === '' ? 400 : 404);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { RouteName } from '../../functions/contract.ts';
+import type { RouteName } from '../../functions/contract/routes.ts';
 import { odd, type Spoilt, surelyInvalid } from './mutations.ts';
 import { answersIn, expectProblem, routeNames, routeOf, runs, Stage, schemaOf } from './stage.ts';
 
@@ -16,16 +16,19 @@ async function send(name: RouteName, { text }: Spoilt) {
   return stage.attack(name, { ...(await stage.rightCall(name)), body: text });
 }
 
-/** The place as `errors` name it begins with the body's member, or is the body itself. */
+/**
+ * Whether a path in `errors` names the changed member: it begins with the member's name, or is empty for the whole
+ * body.
+ */
 const names = (path: Spoilt['path'], found: string) =>
   found === '' || found.startsWith(String(path[0] ?? ''));
 
 describe.each(withBody)('%s', name => {
-  test('has an example that its schema takes', () => {
+  test('has an example that its schema accepts', () => {
     expect(routeOf(name).body?.safeParse(stage.example(name))).toMatchObject({ success: true });
   });
 
-  test('refuses every body with a wrong type, a missing, an unknown or a huge member, and names it', {
+  test('refuses every body with a wrong type or with a missing, unknown or huge member, and the error names it', {
     timeout: 300_000,
   }, async () => {
     await fc.assert(
@@ -41,7 +44,7 @@ describe.each(withBody)('%s', name => {
     );
   });
 
-  test('takes odd texts and numbers or refuses them, but never breaks', { timeout: 300_000 }, async () => {
+  test('accepts or refuses odd texts and numbers, but never answers 5xx', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(odd(schemaOf(name), stage.example(name)), async spoilt => {
         for (const answer of answersIn(await send(name, spoilt))) expect(answer.status).toBeLessThan(500);
@@ -76,7 +79,7 @@ describe.each(withBody)('%s', name => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
-  test('refuses a body that does not say it is JSON', async () => {
+  test('refuses a body whose Content-Type is not JSON', async () => {
     const right = await stage.rightCall(name);
     for (const type of [
       '',
@@ -93,7 +96,7 @@ describe.each(withBody)('%s', name => {
     }
   });
 
-  test('refuses a body over its limit before it is looked into', async () => {
+  test('refuses a body over its size limit before parsing it', async () => {
     const limit = (routeOf(name).bodyLimitKiB ?? 64) * 1024;
     const answer = await stage.attack(name, {
       ...(await stage.rightCall(name)),

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../functions/contract/route.ts';
-import type { RouteName } from '../../functions/contract.ts';
+import type { RouteName } from '../../functions/contract/routes.ts';
 import { routeNames, routeOf, Stage } from './stage.ts';
 
 let stage: Stage;
@@ -14,7 +14,7 @@ const routesOf = (...callers: Caller[]): RouteName[] =>
   routeNames.filter(name => callers.includes(routeOf(name).caller));
 
 test.each(routesOf('person', 'backend', 'administrator'))(
-  '%s knows nobody by an odd or forged Authorization',
+  '%s refuses a malformed or forged Authorization',
   async name => {
     const right = await stage.rightCall(name);
     for (const authorization of forgedLogins(stage.owner)) {
@@ -28,7 +28,7 @@ test.each(routesOf('person', 'backend', 'administrator'))(
   },
 );
 
-test.each(routesOf('invitee', 'admitted'))('%s admits no device by an odd or forged proof', async name => {
+test.each(routesOf('invitee', 'admitted'))('%s refuses a malformed or forged device proof', async name => {
   const right = await stage.rightCall(name);
   const genuine = right.headers?.dpop ?? '';
   const [head = '', body = '', signature = ''] = genuine.split('.');

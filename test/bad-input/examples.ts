@@ -1,4 +1,4 @@
-/** As much of a JSON schema as the routes' bodies need. */
+/** The part of JSON Schema that the routes' bodies use. */
 export type Schema = {
   type?: string;
   const?: unknown;
@@ -12,7 +12,7 @@ export type Schema = {
   items?: Schema;
 };
 
-/** The schema with its definitions put where they are referred to. */
+/** Replaces every `$ref` in the schema by its definition. */
 export function inlined(schema: unknown, definitions?: Record<string, unknown>): unknown {
   if (Array.isArray(schema)) return schema.map(each => inlined(each, definitions));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -25,7 +25,7 @@ export function inlined(schema: unknown, definitions?: Record<string, unknown>):
 const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
 const inADay = new Date(Date.now() + 86_400_000).toISOString();
 
-/** What a member of this name may be, where its schema alone does not tell. */
+/** Example values by member name, for members whose schema alone does not determine a valid value. */
 const byName: Record<string, unknown> = {
   email: 'ada@example.edu',
   locale: 'en',
@@ -38,9 +38,10 @@ const byName: Record<string, unknown> = {
   blocked: 'blocked.test',
   html: '{{link}}',
   text: '{{link}}',
+  inviteEmailTemplate: 'invitation',
 };
 
-/** A body that its schema takes, with every member there is; `given` says what only the test can know. */
+/** A valid body with every member of the schema; `given` adds values that only the test knows. */
 export function exampleOf(schema: Schema, given: Record<string, unknown> = {}, name = ''): unknown {
   const [choice] = schema.anyOf ?? [];
   if (choice !== undefined) return exampleOf(choice, given, name);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Schema } from './examples.ts';
 
-/** Where a value stands in a body, and what its schema says of it. */
+/** One value in a body, with its path and its schema. */
 type Place = { path: (string | number)[]; schema: Schema; value: unknown };
 
-/** A body that was spoilt in one place. `text` is what is sent. */
+/** A body with one change. `text` is the JSON that the test sends. */
 export type Spoilt = { what: string; path: (string | number)[]; text: string };
 
 export function placesIn(schema: Schema, value: unknown, path: (string | number)[] = []): Place[] {
@@ -16,7 +16,7 @@ export function placesIn(schema: Schema, value: unknown, path: (string | number)
   return [own, ...inner.flat()];
 }
 
-/** The body with something else in one place; `undefined` takes the member away. */
+/** Replaces one value of the body; `undefined` removes the member. */
 function withValue(body: unknown, [step, ...rest]: (string | number)[], value: unknown): unknown {
   if (step === undefined) return value;
   if (Array.isArray(body))
@@ -29,7 +29,7 @@ const DEEP = 8_000;
 const deep = (open: string, close: string) => open.repeat(DEEP) + close.repeat(DEEP);
 const MARK = 'to-be-replaced';
 
-/** Values as JSON, so that also what no JavaScript value can be written. */
+/** Values as JSON text: some, such as very deep nesting, are not practical as JavaScript values. */
 const ofOtherTypes = [
   'null',
   '7',
@@ -57,7 +57,7 @@ const spoil = (body: unknown, place: Place, what: string, json: string): Spoilt 
   text: JSON.stringify(withValue(body, place.path, MARK)).replace(`"${MARK}"`, () => json),
 });
 
-/** Bodies that no schema with this example takes. */
+/** Bodies that are invalid for the schema of this example. */
 export function surelyInvalid(schema: Schema, body: unknown): fc.Arbitrary<Spoilt> {
   const places = placesIn(schema, body);
   const objects = places.filter(({ schema: { properties } }) => properties !== undefined);
@@ -148,7 +148,7 @@ const oddText = (text: string): fc.Arbitrary<string> =>
 
 const oddNumber = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(-0, 1e308, 1.5, 2 ** 53, -1, 0));
 
-/** Bodies of the right types with odd texts and numbers, some of which may well be taken. */
+/** Bodies of the right types with odd texts and numbers; some of them are valid. */
 export function odd(schema: Schema, body: unknown): fc.Arbitrary<Spoilt> {
   const places = placesIn(schema, body).filter(({ value }) => ['string', 'number'].includes(typeof value));
   return fc

@@ -48,14 +48,14 @@ const oddText = fc.oneof(
   fc.string({ maxLength: 40 }),
 );
 
-/** A test that only some routes have. */
+/** Defines a test only if it applies to the route. */
 const testWhere = (applies: unknown): typeof test =>
   applies ? test : ((() => {}) as unknown as typeof test);
 
 describe.each(routeNames)('%s', name => {
   const parameters = parametersOf(name);
 
-  testWhere(parameters.length > 0)('never breaks on an odd path', { timeout: 300_000 }, async () => {
+  testWhere(parameters.length > 0)('never answers 5xx to an odd path', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...parameters), oddText, async (parameter, text) => {
         const right = await stage.rightCall(name);
@@ -66,7 +66,7 @@ describe.each(routeNames)('%s', name => {
   });
 
   testWhere(routeOf(name).query)(
-    'never breaks on an odd query, and refuses what it does not know',
+    'never answers 5xx to an odd query, and refuses unknown parameters',
     {
       timeout: 300_000,
     },
@@ -89,7 +89,7 @@ describe.each(routeNames)('%s', name => {
     },
   );
 
-  test('never breaks on odd headers', { timeout: 300_000 }, async () => {
+  test('never answers 5xx to odd headers', { timeout: 300_000 }, async () => {
     const header = fc.constantFrom(
       'origin',
       'idempotency-key',
@@ -111,7 +111,7 @@ describe.each(routeNames)('%s', name => {
   });
 
   testWhere(routeOf(name).problems.includes('idempotency_key_reused'))(
-    'refuses a key that is none',
+    'refuses an invalid Idempotency-Key',
     async () => {
       for (const key of ['', ' ', ' a', 'a ', 'x'.repeat(256), 'é', '\u0000', 'a\nb', '\ud800', 'a\tb']) {
         const right = await stage.rightCall(name);
@@ -152,7 +152,7 @@ describe.each(routeNames)('%s', name => {
   );
 });
 
-test('a preflight never breaks, whatever its origin', async () => {
+test('a preflight never answers 5xx, whatever its origin', async () => {
   const handler = await loadHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>('fallback');
   await fc.assert(
     fc.asyncProperty(oddText, async origin => {

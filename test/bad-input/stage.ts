@@ -4,10 +4,11 @@ import { expect } from 'vitest';
 import * as z from 'zod';
 import { problemCodes, problems } from '../../domain/problems.ts';
 import type { Route } from '../../functions/contract/route.ts';
-import { type RouteName, routes } from '../../functions/contract.ts';
+import { type RouteName, routes } from '../../functions/contract/routes.ts';
 import { type Answer, type Call, call, redeem, tokenOf } from '../support/api.ts';
 import { DatabaseMeter } from '../support/database.ts';
 import { Device } from '../support/device.ts';
+import { FULL } from '../support/full.ts';
 import { type Invited, invite, loginOwner, putRoom } from '../support/ground.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { origin, startWithEmptyTable } from '../support/stack.ts';
@@ -19,15 +20,15 @@ export const routeOf = (name: RouteName): Route => routes[name];
 export const schemaOf = (name: RouteName) =>
   inlined(z.toJSONSchema(routeOf(name).body ?? z.never(), { io: 'input', unrepresentable: 'any' })) as Schema;
 
-/** The names in a route's path. */
+/** The parameters in a route's path. */
 export const parametersOf = (name: RouteName): string[] =>
   [...routeOf(name).path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter);
 
 const roomId = 'attacked';
-/** SES is the same for all test files; this one's template is not there but for what an attack has saved. */
+/** All test files share one SES. This template has a random name, so it exists only if an attack has saved it. */
 const template = { name: `t-${randomUUID().slice(0, 8)}`, locale: 'en' };
 
-/** Somebody who may call every route, and something for each route to work on. */
+/** A caller with access to every route, and data for each route to work on. */
 export class Stage {
   readonly owner: string;
   readonly device: Device;
@@ -49,7 +50,7 @@ export class Stage {
     return stage;
   }
 
-  /** After a call that may have changed something. */
+  /** Restores settings, template, room, invitation and ticket after a call that may have changed them. */
   async renew(): Promise<void> {
     const { status, headers, body } = await call('getSettings', { token: this.owner });
     expect(status).toBe(200);
@@ -65,7 +66,7 @@ export class Stage {
     this.#ticket = entered.body.ticket;
   }
 
-  /** A call that is right but for what the test adds. */
+  /** A valid call; the test replaces the part that it attacks. */
   async rightCall(name: RouteName): Promise<Call> {
     const known: Record<string, string> = { roomId, id: this.invited.id, code: 'link_invalid', ...template };
     const parameters = parametersOf(name).map(each => [each, known[each] ?? 'en']);
@@ -76,7 +77,7 @@ export class Stage {
     };
   }
 
-  /** A body that the route takes. */
+  /** A valid body for the route. */
   example(name: RouteName): unknown {
     return exampleOf(schemaOf(name), { token: tokenOf(this.invited.link) });
   }
@@ -98,7 +99,7 @@ export class Stage {
     }
   }
 
-  /** The `If-Match` that a route may need, from the route that reads the same. */
+  /** The `If-Match` for a `PUT` that may need it: the ETag that the `GET` of the same path answers. */
   async #version(name: RouteName): Promise<Record<string, string>> {
     const { path, method } = routeOf(name);
     const reader = routeNames.find(each => routeOf(each).path === path && routeOf(each).method === 'GET');
@@ -107,7 +108,7 @@ export class Stage {
     return headers.etag === undefined ? {} : { 'if-match': headers.etag };
   }
 
-  /** Calls, and expects what holds of every answer to anything: never a 5xx, and a refusal has changed nothing. */
+  /** Sends the call and checks what holds for every answer: never a 5xx, and a refused call writes nothing. */
   async attack(name: RouteName, attack: Call): Promise<Answer> {
     this.meter.take();
     const answer = await call(name, attack);
@@ -121,12 +122,14 @@ export class Stage {
   }
 }
 
-/** A wrong address is counted, that is what it is for; and a template's ETag is compared while nobody else may save. */
+/**
+ * Refusals that write: a wrong address counts as an attempt, and the ETag of a template is compared under a lease.
+ */
 const leavesANote = (name: RouteName, { body }: Answer): boolean =>
   body.code === 'email_mismatch' ||
   (body.code === 'precondition_failed' && routeOf(name).needs.includes('template changes'));
 
-/** A problem as contract section 4 has it, and never one of ours. */
+/** Checks the form of a problem (docs/contract.md#4-errors), and that it is never a 5xx. */
 export function expectProblem({ status, headers, body }: Answer): void {
   expect(status).toBeLessThan(500);
   expect(headers['content-type']).toBe('application/problem+json');
@@ -137,26 +140,36 @@ export function expectProblem({ status, headers, body }: Answer): void {
   expect(body.errors.length).toBeGreaterThan(0);
   for (const { path, message } of body.errors) {
     expect(typeof path).toBe('string');
-    // What would be right, in words of ours.
+    // Our own message says what would be right.
     expect(message).toMatch(/^(must (?!match)|has |is not known$|did you mean )/);
   }
 }
 
-/** Each row of a batch is an answer of its own. */
-export const answersIn = (answer: Answer): Answer[] =>
-  Array.isArray(answer.body?.results)
-    ? answer.body.results.map((row: { status: number; problem?: object }) => ({
-        ...answer,
-        status: row.status,
-        ...(row.problem && {
-          headers: { ...answer.headers, 'content-type': 'application/problem+json' },
-          body: row.problem,
-        }),
-      }))
-    : [answer];
+/** The answer to each row of a batch as a separate answer. Problems of people rows have only `errors`. */
+export function answersIn(answer: Answer): Answer[] {
+  const { results, problems: refused = [] } = answer.body ?? {};
+  const asProblem = (status: number, body: object): Answer => ({
+    status,
+    headers: { ...answer.headers, 'content-type': 'application/problem+json' },
+    body,
+  });
+  if (Array.isArray(results))
+    return results.map(({ status, problem }) =>
+      problem ? asProblem(status, problem) : { ...answer, status },
+    );
+  if (answer.status !== 200 || refused.length === 0) return [answer];
+  const code = 'invalid_request';
+  return refused.map(({ errors }: { errors: object[] }) =>
+    asProblem(problems[code].status, { code, type: `${origin}/problems/${code}`, errors }),
+  );
+}
 
 export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 console.log(`bad input is made from SEED=${seed}`);
 
-/** How fast-check is to go about it; a failure can be had again with the printed seed. */
-export const runs = (numRuns: number) => ({ seed, numRuns, endOnFailure: false });
+/** Parameters of fast-check; the printed seed repeats a failure. */
+export const runs = (full: number, few = Math.ceil(full / 3)) => ({
+  seed,
+  numRuns: FULL ? full : few,
+  endOnFailure: false,
+});

@@ -52,12 +52,12 @@ function giveUp(name: keyof typeof queues, ...bodies: string[]): void {
   while (queues[name].receive(10).length > 0) clock.now += 15_000;
 }
 
-test('what was given up is put back on its queue, and said how much', async () => {
+test('messages of the dead-letter queue return to their queue, and the command prints how many', async () => {
   giveUp('mail', 'a', 'b');
   giveUp('changes', 'c');
   const only = await redrive('--stage', 'example', 'changes');
   expect(only).toMatchObject({
-    stdout: `On example (account ${ACCOUNT}, eu-central-1):\nchanges: 1 given up, being tried again\n`,
+    stdout: `On example (account ${ACCOUNT}, eu-central-1):\nchanges: 1 in the dead-letter queue, being moved back\n`,
     stderr: '',
   });
   expect(queues.changes.receive(10)).toMatchObject([{ body: 'c', receives: 1 }]);
@@ -65,9 +65,9 @@ test('what was given up is put back on its queue, and said how much', async () =
 
   const { stdout } = await redrive('--stage', 'example');
   expect(stdout.split('\n').slice(1)).toEqual([
-    'mail: 2 given up, being tried again',
-    'changes: nothing was given up',
-    'feedback: nothing was given up',
+    'mail: 2 in the dead-letter queue, being moved back',
+    'changes: the dead-letter queue is empty',
+    'feedback: the dead-letter queue is empty',
     '',
   ]);
   expect(queues.mail.receive(10)).toMatchObject([{ body: 'a' }, { body: 'b' }]);
@@ -75,7 +75,7 @@ test('what was given up is put back on its queue, and said how much', async () =
 
 test.each([
   ['no stage', [], "error: required option '--stage <stage>' not specified"],
-  ['a stage without settings', ['--stage', 'nowhere'], 'config/nowhere.json is not there'],
+  ['a stage without settings', ['--stage', 'nowhere'], 'There is no file config/nowhere.json'],
   [
     'a queue that there is not',
     ['--stage', 'example', 'sms'],

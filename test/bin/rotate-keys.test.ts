@@ -42,20 +42,20 @@ test('keys of one kind or of both get a successor, which signs later or with --n
   const [head, fresh = '', old, ...others] = stdout.trim().split('\n');
   expect({ head, others, stderr }).toEqual({ head: place, others: [], stderr: '' });
   const [, signsFrom = ''] = /^tickets: key 2 signs from (.+)$/.exec(fresh) ?? [];
-  // AWS tells its time in whole seconds.
+  // The `Date` header of AWS has a resolution of one second.
   expect(Date.parse(signsFrom)).toBeGreaterThan(before + AHEAD_MILLIS - 2000);
   expect(old).toMatch(/^tickets: key 1 verifies until/);
 
   const both = await rotateKeys('--stage', 'example', '--now');
   expect(both.stdout).toContain('links: key 2 signs from');
-  expect(both.stdout).toContain('links: key 1 is gone');
+  expect(both.stdout).toContain('links: key 1 is removed');
   expect(both.stdout).toContain('tickets: key 3 signs from');
-  expect(both.stdout).toContain('tickets: key 2 is gone');
+  expect(both.stdout).toContain('tickets: key 2 is removed');
 });
 
 test.each([
   ['no stage', [], "error: required option '--stage <stage>' not specified"],
-  ['a stage without settings', ['--stage', 'nowhere'], 'config/nowhere.json is not there'],
+  ['a stage without settings', ['--stage', 'nowhere'], 'There is no file config/nowhere.json'],
   ['other keys', ['--stage', 'example', 'doors'], 'Allowed choices are links, tickets.'],
 ])('%s is refused in one line', async (_, args, reason) => {
   const { stdout, stderr, code } = await rotateKeys(...args);

@@ -1,66 +1,17 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readSiteFile, type SiteFile } from '../../bin/site/file.ts';
+import { writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import type { SiteFile } from '../../bin/site/file.ts';
 import { readTemplate } from '../../functions/adapters/ses-templates.ts';
-import { createTable } from '../../local/dynamodb/server.ts';
-import { setEnvironment, tableName } from '../../local/functions.ts';
-import { issuerOf } from '../../local/sites.ts';
+import { newFile, portOf, ports, site } from './support/site-command.ts';
+import './site-warnings.ts';
 
-/** The command as operations type it, against the table of a local stack. */
+/**
+ * The `site` command puts, shows and lists sites, and reports errors. The tests of its warnings run with these: they
+ * share the only table that the command knows locally.
+ */
 
-let folder: string;
-let example: SiteFile;
-const origin = 'http://localhost:3000';
-const ports = { PORT: '3000', DYNAMODB_PORT: portOf('dynamoDb'), SES_PORT: portOf('ses') };
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roompass-site-'));
-  example = await readSiteFile('sites/example.json');
-  setEnvironment({ origin, dynamoDb: inject('dynamoDb'), ses: inject('ses'), aws: inject('aws') });
-  await createTable(inject('dynamoDb'), tableName);
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-function portOf(part: 'dynamoDb' | 'ses'): string {
-  return new URL(inject(part)).port;
-}
-
-async function site(...args: string[]): Promise<{ code: number; said: string; complained: string }> {
-  const command = spawn(process.execPath, ['bin/site.ts', ...args], {
-    env: { ...process.env, ...ports, SES_ENDPOINT: '' },
-  });
-  const [said, complained, [code]] = await Promise.all([
-    text(command.stdout),
-    text(command.stderr),
-    once(command, 'exit'),
-  ]);
-  return { code, said, complained };
-}
-
-/** A file of a new site with an issuer of its own. */
-async function newFile(
-  change: (file: SiteFile) => void = () => {},
-): Promise<{ path: string; file: SiteFile }> {
-  const file = structuredClone(example);
-  file.trust.siteId = `s-${randomUUID().slice(0, 8)}`;
-  file.trust.linkBaseUrl = origin;
-  for (const issuer of file.trust.issuers) {
-    issuer.issuer = `https://${randomUUID()}.test`;
-    issuer.jwksUrl = `${issuerOf(inject('origin'), 'demo')}/jwks.json`;
-  }
-  change(file);
-  const path = join(folder, `${randomUUID()}.json`);
-  await writeFile(path, JSON.stringify(file));
-  return { path, file };
-}
-
-test('a right file is valid, and a wrong one is told what is wrong', async () => {
+test('a valid file is accepted, and the errors of an invalid file are printed', async () => {
   expect(await site('validate', 'sites/example.json')).toEqual({
     code: 0,
     said: 'sites/example.json is a valid file of the site example.\n',
@@ -79,13 +30,13 @@ test('a right file is valid, and a wrong one is told what is wrong', async () =>
   });
 });
 
-test('a site that was put is shown as its file and listed, and has its mail templates', async () => {
+test('a site that was put is shown as its file, is listed, and has its mail templates', async () => {
   const { path, file } = await newFile();
   const { siteId } = file.trust;
   const put = await site('put', path, '--stage', 'local');
   expect(put).toMatchObject({ code: 0, complained: '' });
   expect(put.said).toContain(
-    `${siteId}: new\nThe site ${siteId} is in place on local; its settings were set from the file.\n`,
+    `${siteId}: new\nThe site ${siteId} is stored on local; its settings were set from the file.\n`,
   );
   expect(put.said).toContain('30 seconds');
 
@@ -97,7 +48,7 @@ test('a site that was put is shown as its file and listed, and has its mail temp
   expect(await readTemplate(`local_${siteId}_invitation_en`)).toBeDefined();
 });
 
-test('what `show` prints can be put again: the trust is replaced, the settings are left', async () => {
+test('the output of `show` can be put again: it replaces the trust and leaves the settings', async () => {
   const { path, file } = await newFile();
   const { siteId } = file.trust;
   await site('put', path, '--stage', 'local');
@@ -106,13 +57,13 @@ test('what `show` prints can be put again: the trust is replaced, the settings a
   shown.settings.name = 'Another name';
   await writeFile(path, JSON.stringify(shown));
   expect((await site('put', path, '--stage', 'local')).said).toContain(
-    'settings were left as the administrators have them',
+    'settings were not changed, because the site has settings already',
   );
   const { said } = await site('show', siteId, '--stage', 'local');
   expect(JSON.parse(said)).toEqual({ ...shown, settings: file.settings });
 });
 
-test('another site’s issuer is refused in one line, and nothing of the site is there', async () => {
+test('an issuer of another site is refused in one line, and the table stays unchanged', async () => {
   const first = await newFile();
   const [issuer] = first.file.trust.issuers;
   const second = await newFile(file => {
@@ -132,16 +83,16 @@ test('another site’s issuer is refused in one line, and nothing of the site is
   });
 });
 
-test('a put over a site says what it does to its trust, and shuts out no issuer unless it is told to', async () => {
+test('a put of an existing site prints the changes of its trust, and drops an issuer only with the option for it', async () => {
   const { path, file } = await newFile();
   const { siteId, issuers } = file.trust;
   await site('put', path, '--stage', 'local');
-  expect((await site('put', path, '--stage', 'local')).said).toContain(`${siteId}: as it was\n`);
+  expect((await site('put', path, '--stage', 'local')).said).toContain(`${siteId}: unchanged\n`);
 
   const [kept] = issuers;
   if (kept === undefined) throw new Error('the example has no issuer');
-  const added = { ...kept, issuer: `https://${randomUUID()}.test` };
-  file.trust.issuers = [{ ...kept, audience: 'other' }, added];
+  const added = { ...kept, issuer: `https://${randomUUID()}.test`, userIdPrefix: 'new:' };
+  file.trust.issuers = [{ ...kept, audience: 'other', userIdPrefix: 'old:' }, added];
   file.trust.allowedOrigins = ['https://new.example.edu'];
   await writeFile(path, JSON.stringify(file));
   const { said } = await site('put', path, '--stage', 'local');
@@ -164,37 +115,7 @@ test('a put over a site says what it does to its trust, and shuts out no issuer 
   expect(dropped.said).toContain(`${siteId}: dropped: trust.issuers ${kept.issuer}\n`);
 });
 
-test('a link base that is not the stage’s own is warned of', async () => {
-  const { path } = await newFile(file => {
-    file.trust.linkBaseUrl = 'https://elsewhere.example.edu';
-  });
-  const { code, complained } = await site('put', path, '--stage', 'local');
-  expect(code).toBe(0);
-  expect(complained).toBe(`Warning: trust.linkBaseUrl is not where this stage answers, which is ${origin}\n`);
-});
-
-test('an issuer whose keys cannot be had is warned of', async () => {
-  const { origin: issuers } = new URL(inject('origin'));
-  const [nothing, noKeys] = [`${issuers}/nothing-here`, inject('dynamoDb')];
-  const { path } = await newFile(file => {
-    const [issuer] = file.trust.issuers;
-    if (issuer === undefined) throw new Error('the example has no issuer');
-    file.trust.issuers = [nothing, noKeys].map(jwksUrl => ({
-      ...issuer,
-      issuer: `https://${randomUUID()}.test`,
-      jwksUrl,
-    }));
-  });
-  const { code, complained } = await site('put', path, '--stage', 'local');
-  expect(code).toBe(0);
-  expect(complained.split('\n')).toEqual([
-    `Warning: trust.issuers[0].jwksUrl answers 404: ${nothing}`,
-    expect.stringMatching(/^Warning: trust\.issuers\[1\]\.jwksUrl (answers|does not answer)/),
-    '',
-  ]);
-});
-
-test('a wrong file, a stack that does not run and a wrong command are each told in one line', async () => {
+test('an invalid file, a stack that does not run and an invalid command are each reported in one line', async () => {
   const { path } = await newFile(file => {
     file.trust.siteId = 'Wrong';
   });

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
-import { type Answer, call } from '../support/api.ts';
+import { type Answer, call, longLogin } from '../support/api.ts';
 import { personBody } from '../support/ground.ts';
-import { longLogin, type Scene } from '../support/scene.ts';
+import type { Scene } from '../support/scene.ts';
 import { startWithEmptyTable } from '../support/stack.ts';
 
-/** What the contract's tests begin with: a fresh table, an owner's login, and a clock that each test sets for itself. */
+/** Set-up of the contract's tests: an empty table, an owner's token, and a clock that each test sets. */
 export let owner: string;
 
 beforeAll(async () => {
@@ -18,10 +18,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Invites somebody new into the scene's room. */
+/** Generates an invitation for a new person in the scene's room. */
 export const generate = ({ roomId }: Scene, body: object = {}): Promise<Answer> =>
   call('generateInvitation', { parameters: { roomId }, token: owner, body: { ...personBody(), ...body } });
 
-/** The code of a refusal, or the state of a visit. */
+/** The code of a problem, or the state of a visit. */
 export const outcome = ({ body }: { body: { code?: string; state?: string } }): string | undefined =>
   body.code ?? body.state;

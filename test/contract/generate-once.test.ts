@@ -1,42 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { call } from '../support/api.ts';
-import { persist, personBody } from '../support/ground.ts';
+import { describe, expect, test } from 'vitest';
+import { call, longLogin } from '../support/api.ts';
+import { DatabaseMeter } from '../support/database.ts';
+import { personBody } from '../support/ground.ts';
 import { everythingKept } from '../support/items.ts';
-import { longLogin, passMinutes, Scene } from '../support/scene.ts';
-import { startWithEmptyTable } from '../support/stack.ts';
+import { passMinutes, Scene } from '../support/scene.ts';
+import { outcome, owner } from './frozen-stage.ts';
 
-/** Contract section 3, Generate: `Idempotency-Key`, and the batch. */
-
-let owner: string;
-let editor: string;
-
-beforeAll(async () => {
-  await startWithEmptyTable();
-  owner = await longLogin('owner', { scope: 'rooms:write site:admin' });
-  editor = await longLogin('editor');
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+/** docs/contract.md#generate: `Idempotency-Key`, and the batch. */
 
 type Asked = { body?: object; key?: string; token?: string };
+const withKey = (key?: string): { headers?: Record<string, string> } =>
+  key === undefined ? {} : { headers: { 'idempotency-key': key } };
 const generate = ({ roomId }: Scene, { body = personBody(), key, token = owner }: Asked) =>
-  call('generateInvitation', {
-    parameters: { roomId },
-    token,
-    body,
-    ...(key !== undefined && { headers: { 'idempotency-key': key } }),
-  });
+  call('generateInvitation', { parameters: { roomId }, token, body, ...withKey(key) });
 const batch = ({ roomId }: Scene, invitations: unknown[], key?: string) =>
   call('generateInvitations', {
     parameters: { roomId },
     token: owner,
     body: { invitations },
-    ...(key !== undefined && { headers: { 'idempotency-key': key } }),
+    ...withKey(key),
   });
 
 describe('Generate: Idempotency-Key', () => {
@@ -52,7 +35,7 @@ describe('Generate: Idempotency-Key', () => {
     expect(await everythingKept()).toBe(kept);
   });
 
-  test('the answer stays the same when the invitation has changed meanwhile, and brings nothing back', async () => {
+  test('a repeated request gets the same answer after the invitation has changed, and undoes no change', async () => {
     const scene = await Scene.set(owner);
     const asked = { body: { ...personBody(), email: scene.invited.email }, key: randomUUID() };
     const first = await generate(scene, asked);
@@ -64,17 +47,7 @@ describe('Generate: Idempotency-Key', () => {
     expect((await scene.enter({ link: again.body.link })).body.code).toBe('invitation_revoked');
   });
 
-  test('same key, other body: 422', async () => {
-    const scene = await Scene.set(owner);
-    const key = randomUUID();
-    await generate(scene, { key });
-    expect((await generate(scene, { key })).body).toMatchObject({
-      status: 422,
-      code: 'idempotency_key_reused',
-    });
-  });
-
-  test('the order of a body’s members makes no other body', async () => {
+  test('a body with its members in another order is the same body', async () => {
     const scene = await Scene.set(owner);
     const [body, key] = [personBody(), randomUUID()];
     const first = await generate(scene, { body, key });
@@ -82,20 +55,24 @@ describe('Generate: Idempotency-Key', () => {
     expect((await generate(scene, { body: turned, key })).body).toEqual(first.body);
   });
 
-  test('it is seen within site, caller and path', async () => {
+  test('the key is scoped to site, caller and path', async () => {
     const [scene, other] = [await Scene.set(owner), await Scene.set(owner)];
     await scene.move({}, { coEditors: ['editor'] });
     const [key, body] = [randomUUID(), personBody()];
     const first = await generate(scene, { key, body });
     const elsewhere = await generate(other, { key, body: personBody() });
-    const bySomebodyElse = await generate(scene, { key, body: personBody(), token: editor });
+    const bySomebodyElse = await generate(scene, {
+      key,
+      body: personBody(),
+      token: await longLogin('editor'),
+    });
     expect([first.status, elsewhere.status, bySomebodyElse.status]).toEqual([201, 201, 201]);
     const foreignOwner = await longLogin('owner', { scope: 'rooms:write', site: 'other' });
     const foreign = await Scene.set(foreignOwner);
     expect((await generate(foreign, { key, body, token: foreignOwner })).status).toBe(201);
   });
 
-  test('it is kept 24 hours', async () => {
+  test('the key is kept for 24 hours', async () => {
     const scene = await Scene.set(owner);
     const asked = { body: personBody(), key: randomUUID() };
     const first = await generate(scene, asked);
@@ -107,20 +84,14 @@ describe('Generate: Idempotency-Key', () => {
     expect(later.body.link).not.toBe(first.body.link);
   });
 
-  test('a refusal uses no key up', async () => {
+  test('a refused request does not use up the key', async () => {
     const scene = await Scene.set(owner);
-    const key = randomUUID();
+    const key = 'k'.repeat(255);
     expect((await generate(scene, { key, body: { ...personBody(), role: 'owner' } })).status).toBe(400);
     expect((await generate(scene, { key })).status).toBe(201);
   });
 
-  test('it has up to 255 characters', async () => {
-    const scene = await Scene.set(owner);
-    expect((await generate(scene, { key: 'k'.repeat(255) })).status).toBe(201);
-    for (const key of ['k'.repeat(256), '', 'ä']) expect((await generate(scene, { key })).status).toBe(400);
-  });
-
-  test('the link itself is not kept with it', async () => {
+  test('the idempotency record does not contain the link', async () => {
     const scene = await Scene.set(owner);
     const { body } = await generate(scene, { key: randomUUID() });
     const kept = await everythingKept();
@@ -129,36 +100,28 @@ describe('Generate: Idempotency-Key', () => {
 });
 
 describe('Generate: a batch', () => {
-  test('rows are answered in order, and one bad row never spoils another', async () => {
-    const scene = await Scene.set(owner);
-    const known = { ...personBody(), email: scene.invited.email };
-    const rows = [personBody(), { ...personBody(), role: 'owner' }, known, 'nonsense', null, personBody()];
-    const { status, body } = await batch(scene, rows);
-    expect(status).toBe(200);
-    expect(body.results.map((row: { status: number }) => row.status)).toEqual([201, 400, 200, 400, 400, 201]);
-    expect(body.results[0].invitation.email).toBe((rows[0] as { email: string }).email);
-    expect(body.results[1].problem).toMatchObject({ code: 'invalid_request', status: 400 });
-    expect(body.results[1].problem.errors[0].path).toMatch(/role/);
-    expect((await scene.enter({ link: body.results[2].link })).body.state).toBe('admitted');
-  });
-
-  test('it has 1 to 200 rows', { timeout: 120_000 }, async () => {
-    const scene = await Scene.set(owner);
-    expect((await batch(scene, [])).status).toBe(400);
-    const rows = Array.from({ length: 201 }, () => personBody());
-    expect((await batch(scene, rows)).status).toBe(400);
-    const { body } = await persist(() => batch(scene, rows.slice(1)));
-    expect(body.results).toHaveLength(200);
-    for (const { status } of body.results) expect([200, 201]).toContain(status);
-  });
-
-  test('the same person twice: the last row’s link is the one that lives', async () => {
+  test('if two rows name the same person, the link of the last row works', async () => {
     const scene = await Scene.set(owner);
     const row = personBody();
     const { results } = (await batch(scene, [row, { ...row, email: row.email.toUpperCase() }])).body;
     expect(results.map(({ status }: { status: number }) => status)).toEqual([201, 200]);
     const told = await Promise.all([0, 1].map(index => scene.visit({ link: results[index].link })));
-    expect(told.map(({ body }) => body.code ?? body.state)).toEqual(['link_replaced', 'lobby']);
+    expect(told.map(outcome)).toEqual(['link_replaced', 'lobby']);
+  });
+
+  test('with an Idempotency-Key, too, rows of the same person are written in order', async () => {
+    const scene = await Scene.set(owner);
+    const [row, key] = [personBody(), randomUUID()];
+    const rows = Array.from({ length: 20 }, () => row);
+    const meter = new DatabaseMeter();
+    const { results } = (await batch(scene, rows, key)).body;
+    expect(meter.take()).toMatchObject({ writes: rows.length, refused: 0 });
+    expect(results.map(({ status }: { status: number }) => status)).toEqual([
+      201,
+      ...rows.slice(1).map(() => 200),
+    ]);
+    expect((await scene.visit({ link: results.at(-1).link })).body.state).toBe('lobby');
+    expect((await batch(scene, rows, key)).body.results).toEqual(results);
   });
 
   test('an Idempotency-Key covers each row', async () => {

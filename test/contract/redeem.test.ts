@@ -1,75 +1,73 @@
-import { describe, expect, test } from 'vitest';
-import { passMinutes, Scene } from '../support/scene.ts';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { expect, test } from 'vitest';
+import { Device } from '../support/device.ts';
+import { allowDevices } from '../support/ground.ts';
+import { Scene } from '../support/scene.ts';
 import { outcome, owner } from './frozen-stage.ts';
+import { launchTokenOf } from './tickets.ts';
 
-const used = async (scene: Scene) => (await scene.manage('getInvitation')).body.devices.used;
+/** docs/contract.md#redeem: the admission, where the invitee enters the room, and places. */
 
-describe('Redeem: the states', () => {
-  test('waiting: the session has not started, whoever asks; the device is not bound', async () => {
-    const scene = await Scene.set(owner, { startsIn: 10 });
-    expect((await scene.visit()).body).toMatchObject({ state: 'waiting', known: false });
-    expect((await scene.enter()).body).toMatchObject({ state: 'waiting', known: true });
-    expect(await used(scene)).toBe(0);
+test('Redeem: a known person who enters is admitted, and the device is bound', async () => {
+  const scene = await Scene.set(owner, {}, { role: 'moderator' });
+  const { status, body } = await scene.enter();
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    state: 'admitted',
+    known: true,
+    role: 'moderator',
+    permissions: ['backchannel', 'initiate_interactions', 'q_and_a'],
+    ticketExpiresAt: new Date(Math.floor(Date.now() / 1000 + 300) * 1000).toISOString(),
   });
+  expect(body.joinUrl).toMatch(/^https?:/);
+  expect((await scene.manage('getInvitation')).body.devices.used).toBe(1);
+});
 
-  test('lobby: open, and the person is not known; the device is not bound, also with `enter`', async () => {
+test('Redeem: joinUrl is the launcher’s, with a token of one minute, its own audience, no e-mail, and a guest by invitation id', async () => {
+  const scene = await Scene.set(owner);
+  const { joinUrl } = (await scene.enter()).body;
+  expect(new URL(joinUrl).searchParams.get('room')).toBe(scene.roomId);
+  const claims = decodeJwt(launchTokenOf(joinUrl));
+  expect(claims).toMatchObject({
+    sub: `guest-${scene.invited.id}`,
+    room: scene.roomId,
+    role: 'speaker',
+    name: 'Ada Byron',
+    jti: expect.any(String),
+  });
+  expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(60);
+  expect(claims.aud).not.toBe('demo');
+  expect(JSON.stringify(claims)).not.toContain('@');
+  expect(decodeProtectedHeader(launchTokenOf(joinUrl))).toMatchObject({ alg: 'ES256' });
+});
+
+test('Redeem: the guest id of a link for several devices contains the device', async () => {
+  const launchedAs = async (linkReusability: number) => {
+    await allowDevices(owner, linkReusability);
     const scene = await Scene.set(owner);
-    expect((await scene.visit({ enter: true })).body).toMatchObject({ state: 'lobby', known: false });
-    expect(await used(scene)).toBe(0);
-  });
+    const { sub = '' } = decodeJwt(launchTokenOf((await scene.enter()).body.joinUrl));
+    return sub.replace(scene.invited.id, '<id>').replace(scene.device.thumbprint.slice(0, 8), '<device>');
+  };
+  expect(await launchedAs(2)).toBe('guest-<id>-<device>');
+  expect(await launchedAs(-1)).toBe('guest-<id>-<device>');
+  expect(await launchedAs(1)).toBe('guest-<id>');
+});
 
-  test('open: known, `enter` not true, and there is a place; the device is not bound', async () => {
-    const scene = await Scene.set(owner);
-    for (const enter of [false, undefined]) {
-      const { body } = await scene.visit({
-        email: scene.invited.email,
-        ...(enter !== undefined && { enter }),
-      });
-      expect(body).toMatchObject({ state: 'open', known: true });
-      expect(body.ticket).toBeUndefined();
-    }
-    expect(await used(scene)).toBe(0);
-  });
-
-  test('admitted: open, known and `enter: true`; the device is bound', async () => {
-    const scene = await Scene.set(owner, {}, { role: 'moderator' });
-    const { status, body } = await scene.enter();
-    expect(status).toBe(200);
-    expect(body).toMatchObject({
-      state: 'admitted',
-      known: true,
-      role: 'moderator',
-      permissions: ['backchannel', 'initiate_interactions', 'q_and_a'],
-      ticketExpiresAt: new Date(Math.floor(Date.now() / 1000 + 300) * 1000).toISOString(),
-    });
-    expect(body.joinUrl).toMatch(/^https?:/);
-    expect(await used(scene)).toBe(1);
-  });
-
-  test('ended: the session is over; the device is not bound', async () => {
-    const scene = await Scene.set(owner, { startsIn: -60, endsIn: -1 });
-    expect((await scene.enter()).body).toMatchObject({ state: 'ended' });
-    expect(await used(scene)).toBe(0);
-  });
-
-  test('a room without a start is open from the beginning, one without an end never ends', async () => {
-    const scene = await Scene.set(owner, { endsIn: 60 });
-    expect(outcome(await scene.visit())).toBe('lobby');
-    await scene.move({ startsIn: -1 });
-    expect(outcome(await scene.visit())).toBe('lobby');
-    passMinutes(1439);
-    expect(outcome(await scene.visit())).toBe('lobby');
-  });
-
-  test('at its start the session is open, at its end it is over, to the second', async () => {
-    const scene = await Scene.set(owner, { startsIn: 1, endsIn: 2 });
-    passMinutes(0.999);
-    expect(outcome(await scene.visit())).toBe('waiting');
-    passMinutes(0.001);
-    expect(outcome(await scene.visit())).toBe('lobby');
-    passMinutes(0.999);
-    expect(outcome(await scene.visit())).toBe('lobby');
-    passMinutes(0.001);
-    expect(outcome(await scene.visit())).toBe('ended');
-  });
+test('Redeem: the current linkReusability counts: n devices, fewer, more, any number', async () => {
+  const scene = await Scene.set(owner);
+  const [second, third, fourth] = await Promise.all([1, 2, 3].map(() => Device.create()));
+  if (!(second && third && fourth)) throw new Error('there are three');
+  await allowDevices(owner, 2);
+  expect(outcome(await scene.enter())).toBe('admitted');
+  expect(outcome(await scene.enter({ device: second }))).toBe('admitted');
+  expect(outcome(await scene.enter({ device: third }))).toBe('link_used_on_another_device');
+  await allowDevices(owner, 1);
+  for (const device of [scene.device, second])
+    expect(outcome(await scene.visit({ device, enter: true }))).toBe('admitted');
+  await allowDevices(owner, 3);
+  expect(outcome(await scene.enter({ device: third }))).toBe('admitted');
+  await allowDevices(owner, -1);
+  expect(outcome(await scene.enter({ device: fourth }))).toBe('admitted');
+  expect((await scene.manage('getInvitation')).body.devices).toEqual({ used: 4, max: -1 });
+  await allowDevices(owner, 1);
 });

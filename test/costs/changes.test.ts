@@ -1,13 +1,11 @@
 import type { ServiceInputTypes } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { dynamodb } from '../../functions/adapters/dynamodb/client.ts';
-import { handler } from '../../functions/record-changes.ts';
-import { keys } from '../../functions/table.ts';
+import { keys } from '../../functions/adapters/dynamodb/table.ts';
+import { handler } from '../../functions/triggers/record-changes.ts';
 import { call, redeem } from '../support/api.ts';
 import { Device } from '../support/device.ts';
-import { invite, loginOwner, putRoom } from '../support/ground.ts';
-import { silenceLogs } from '../support/quiet.ts';
-import { startWithEmptyTable } from '../support/stack.ts';
+import { invite, startWithRoom } from '../support/ground.ts';
 import { changesOf } from '../support/stream.ts';
 
 const roomId = 'room';
@@ -16,25 +14,30 @@ let token: string;
 let units = 0;
 
 beforeAll(async () => {
-  silenceLogs();
-  streamArn = await startWithEmptyTable();
-  token = await loginOwner();
-  await putRoom(token, roomId);
+  ({ owner: token, streamArn } = await startWithRoom(roomId));
 });
 
-/** DynamoDB Local does not charge transactions double, as AWS does. */
+/**
+ * Counts an item as one unit, as each is under 1 KiB. DynamoDB Local does not charge transactions double, as AWS
+ * does.
+ */
 function countUnits(): void {
   dynamodb().middlewareStack.add(
     next => args => {
-      const input: ServiceInputTypes = args.input;
-      units += 'TransactItems' in input ? 2 * (input.TransactItems?.length ?? 0) : 1;
+      units += unitsOf(args.input);
       return next(args);
     },
     { step: 'initialize' },
   );
 }
 
-test('to follow a change writes 1 unit, and 4 for a generation, which is counted too', async () => {
+function unitsOf(input: ServiceInputTypes): number {
+  if ('TransactItems' in input) return 2 * (input.TransactItems?.length ?? 0);
+  if (!('RequestItems' in input)) return 1;
+  return Object.values(input.RequestItems ?? {}).flat().length;
+}
+
+test('processing a change costs 1 write unit, and 2 for a generation, which is counted too', async () => {
   const { id, ...invited } = await invite(token, roomId);
   await redeem({ device: await Device.create(), ...invited, enter: true });
   const parameters = { roomId, id };
@@ -50,5 +53,5 @@ test('to follow a change writes 1 unit, and 4 for a generation, which is counted
     expect(await handler({ Records: [change] })).toEqual({ batchItemFailures: [] });
     costs.push(units);
   }
-  expect(costs).toEqual([4, 1, 1, 1]);
+  expect(costs).toEqual([2, 1, 1, 1]);
 });

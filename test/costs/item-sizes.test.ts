@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { keys } from '../../functions/table.ts';
+import { keys } from '../../functions/adapters/dynamodb/table.ts';
 import { call, redeem, tokenOf } from '../support/api.ts';
 import { Device } from '../support/device.ts';
 import { invite, loginOwner, putRoom } from '../support/ground.ts';

@@ -6,7 +6,7 @@ import { invite, personBody, putRoom } from '../support/ground.ts';
 
 export type Measured = { name: string; status: number } & Usage;
 
-/** Does each operation of contract section 5 in a room, and measures it alone. */
+/** Runs each operation of docs/contract.md#5-cost-of-a-call in a room, and measures each separately. */
 export async function measureOperations(
   meter: DatabaseMeter,
   { owner, guest, roomId }: { owner: string; guest: { token: string; email: string }; roomId: string },

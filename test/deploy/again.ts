@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { Device } from '../support/device.ts';
-import { call, deployed, emulator, login } from './support/deployed.ts';
+import { call, callGateway, deployed, emulator, login } from './support/deployed.ts';
+import { originHeader } from './support/edge.ts';
 import { STAGE } from './support/emulator.ts';
-import { releaseOtherTemplates } from './support/later-release.ts';
+import { releaseLater } from './support/later-release.ts';
 import { deleteTemplate, editTemplate, readTemplate } from './support/mail-templates.ts';
 
 const ROOM = '/v1/rooms/before-the-deploy';
@@ -11,16 +12,18 @@ const PERSON = { email: 'ada@example.edu', firstName: 'Ada', lastName: 'Byron', 
 type Stack = { StackName: string; StackStatus: string };
 
 let generated: Awaited<ReturnType<typeof call>>;
+let headerBefore: string;
 
-// Before all other parts: these change settings, which functions remember for half a minute.
+// Runs before all other parts: they change settings, which functions cache for half a minute.
 beforeAll(async () => {
   const room = { title: 'Cell biology', ownerId: 'owner', chatAndCollaboration: true };
   await call(`PUT ${ROOM}`, { login: await login({ sub: 'backend', scope: 'rooms:write' }), body: room });
+  headerBefore = await originHeader(emulator);
   generated = await call(`POST ${ROOM}/invitations`, { login: await login({ sub: 'owner' }), body: PERSON });
 });
 
-// That seeding brings up to date what an earlier release has seeded shows test/emails/seed.test.ts.
-test('a later deploy that seeds again leaves invitations, links, keys and edited mail templates as they are', async () => {
+// test/functions/templates/seed.test.ts shows that seeding updates the templates that an earlier release has seeded.
+test('a later deploy that seeds again leaves invitations, links, keys and edited mail templates unchanged', async () => {
   expect(generated.status).toBe(201);
   const { invitation, link } = generated.body;
   const edited = await editTemplate('en', { Subject: 'A subject of the administrator’s own' });
@@ -29,7 +32,7 @@ test('a later deploy that seeds again leaves invitations, links, keys and edited
   await expect(readTemplate('ja')).rejects.toThrow('NotFoundException');
   const keys = await readKeys();
 
-  await releaseOtherTemplates();
+  await releaseLater();
   await emulator.again('--tags', 'release=later');
 
   expect(await statuses()).toEqual(['UPDATE_COMPLETE']);
@@ -41,6 +44,13 @@ test('a later deploy that seeds again leaves invitations, links, keys and edited
   expect(await readTemplate('ja')).toEqual(seeded);
   expect(await readTemplate('en')).toEqual(edited);
   expect(await readKeys()).toEqual(keys);
+});
+
+test('that deploy rotates the header between CloudFront and the gateway, which accepts both values', async () => {
+  const header = await originHeader(emulator);
+  expect(header).not.toBe(headerBefore);
+  expect((await callGateway('GET /v1/health', header)).status).toBe(200);
+  expect((await callGateway('GET /v1/health', headerBefore)).status).toBe(200);
 });
 
 async function enter(link: string) {
@@ -56,9 +66,9 @@ async function statuses(): Promise<string[]> {
 }
 
 async function readKeys() {
-  const { LinkKeysSecret = '', TicketKeysSecret = '' } = await emulator.outputs('data');
-  const secrets = [LinkKeysSecret, TicketKeysSecret].map(id =>
-    emulator.aws('secretsmanager', 'get-secret-value', '--secret-id', id),
-  );
+  const told = Object.entries(await emulator.outputs('data'));
+  const ids = told.filter(([name]) => name.endsWith('Secret')).map(([, id]) => id);
+  expect(ids).toHaveLength(4);
+  const secrets = ids.map(id => emulator.aws('secretsmanager', 'get-secret-value', '--secret-id', id));
   return (await Promise.all(secrets)).map(({ SecretString }) => SecretString);
 }

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { metricNamespace, unusableTemplateMetric } from '../../functions/metric-names.ts';
+import { metricNamespace, unusableTemplateMetric } from '../../functions/runtime/metric-names.ts';
 import { call, deployed, emulator, login } from './support/deployed.ts';
 import { STAGE } from './support/emulator.ts';
 import { editTemplate, readTemplate, type Template } from './support/mail-templates.ts';
@@ -7,7 +7,7 @@ import { mailsTo } from './support/mails.ts';
 
 const ROOM = '/v1/rooms/broken-template';
 
-/** One mail, in the embedded metric format. */
+/** The metric of one mail, in the embedded metric format. */
 const METRIC = {
   _aws: {
     CloudWatchMetrics: [
@@ -22,7 +22,7 @@ const METRIC = {
   [unusableTemplateMetric]: 1,
 };
 
-/** The lines of the log that CloudWatch makes the metric of. */
+/** The log lines of which CloudWatch makes the metric. */
 async function counted(): Promise<object[]> {
   const lines = (await (await fetch(`${deployed.windowUrl}/logs`)).text()).split('\n');
   return lines
@@ -35,12 +35,12 @@ beforeAll(async () => {
   await call(`PUT ${ROOM}`, { login: await login({ sub: 'backend', scope: 'rooms:write' }), body: room });
 });
 
-// Locales that nothing before has mailed in: a mailer goes by a template for half a minute.
+// Locales in which no earlier test has mailed: a mailer caches a template for half a minute.
 test.each<[string, string, (template: Template) => Partial<Template>, string]>([
   ['is not closed', 'fr', ({ Html }) => ({ Html: `{{#if firstName}${Html}` }), 'vous invite'],
   ['has lost its link', 'de', ({ Text }) => ({ Text: Text.replace('{{link}}', '') }), 'lädt Sie'],
 ])(
-  'a template that %s in the console gives way to the default, and is reported',
+  'a template that %s in the console is replaced by the default, and a metric reports it',
   async (_, locale, damage, words) => {
     const before = (await counted()).length;
     const whole = await readTemplate(locale);

@@ -1,25 +1,29 @@
 /**
- * A real `cdk deploy` of the production stacks to an emulator of AWS, and all that is done to a stage afterwards.
- * One file, because the last part takes the stage away again; its parts look like any test file.
+ * A real `cdk deploy` of the production stacks to an emulator of AWS, and everything that operators do to a stage
+ * afterwards. One file, because the last part destroys the stage; its parts are written like separate test files.
  *
- * What the emulator cannot do, so that nothing here shows it:
- * - permissions to send mail: it knows no resources and no sender there (support/leave-out.ts); all others it enforces
- * - throttling and access logs of the gateway, reserved limits, alarms that ring: it keeps their settings only
+ * The emulator lacks the following, so no test here covers it:
+ * - permissions to send mail: it knows no resources and no sender (support/leave-out.ts); it enforces all others
+ * - throttling and access logs of the gateway, reserved limits, alarms that fire: it only stores their settings
  * - DKIM of a domain: it knows no records of an identity, so config/emulator.json says that the domain is verified
- * - preflights: it answers OPTIONS itself, where the gateway would ask the function
- * - events of SES: it publishes none; they are put on the queue that they would reach
- * - templates as SES renders them: it fills in plain variables only, takes them broken, shows none as a mail, and keeps
- *   neither headers nor attachments of a mail; test/functions looks at mails of the local stack's emulator
- * - deletion protection: it drops that of a global table; test/lib pins it in the template
- * - CloudFront before the gateway: the gateway's name has a port there, so that the API is spoken to at its own URL
- * - SQS moving messages from failures back: test/bin/redrive.test.ts does it at the local stack's queues
+ * - preflights: it answers OPTIONS itself, where the gateway would invoke the function
+ * - SES events: it publishes none; tests put them on the queue that they would reach
+ * - SES's rendering of templates: it fills in plain variables only, accepts broken templates, renders none as a mail,
+ *   and keeps neither headers nor attachments of a mail; test/functions checks mails of the local stack's emulator
+ * - deletion protection: it drops that of a global table; test/lib checks it in the template
+ * - CloudFront before the gateway: the gateway's name has a port there, which CloudFront cannot reach;
+ *   support/edge.ts imitates it, with the distribution's header
+ * - SQS's redrive from a dead-letter queue: test/bin/redrive.test.ts tests it with the local stack's queues
  */
+// Runs before any other part changes what the previous release has stored.
+import './previous-release.ts';
 import './templates.ts';
 import './email-templates-page.ts';
 import './web.ts';
+import './origin.ts';
 import './poison.ts';
 import './broken-template.ts';
-// Before settings are changed, which functions remember for half a minute.
+// Runs before other parts change settings, which functions cache for half a minute.
 import './acceptance.ts';
 import './again.ts';
 import './rotation.ts';

@@ -5,7 +5,8 @@ import { STAGE } from './support/emulator.ts';
 
 test('when the stage is destroyed, the table with its invitations and the keys are kept', async () => {
   const { aws, destroy, outputs } = emulator;
-  const { LinkKeysSecret = '', TicketKeysSecret = '' } = await outputs('data');
+  const { LinkKeysSecret = '', TicketKeysSecret = '', ...others } = await outputs('data');
+  const { IdKeySecret = '', UnsubscribeKeySecret = '' } = others;
   const table = ['--table-name', await ownTable()];
   const before = await aws('dynamodb', 'scan', '--select', 'COUNT', ...table);
   expect(before.Count).toBeGreaterThan(100);
@@ -15,13 +16,13 @@ test('when the stage is destroyed, the table with its invitations and the keys a
   await expect(outputs('api')).rejects.toThrow('does not exist');
   expect((await call('GET /v1/health')).status).toBe(404);
   expect((await aws('dynamodb', 'scan', '--select', 'COUNT', ...table)).Count).toBe(before.Count);
-  for (const secret of [LinkKeysSecret, TicketKeysSecret]) {
+  for (const secret of [LinkKeysSecret, TicketKeysSecret, IdKeySecret, UnsubscribeKeySecret]) {
     const { SecretString } = await aws('secretsmanager', 'get-secret-value', '--secret-id', secret);
-    expect(SecretString).toContain('kid');
+    expect(SecretString).toContain('"key');
   }
 });
 
-/** The stack's own, also where a restored one has taken its place. */
+/** The data stack's own table, even if the stage uses a restored one. */
 async function ownTable(): Promise<string> {
   const stack = ['--stack-name', stackName(STAGE, 'data')];
   const { StackResources } = await emulator.aws('cloudformation', 'describe-stack-resources', ...stack);

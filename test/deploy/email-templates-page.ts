@@ -16,16 +16,16 @@ import { mailsTo } from './support/mails.ts';
 import { run } from './support/run.ts';
 import { tool } from './support/tools.ts';
 
-/** At the SES emulator of the local stack, as the one that the stage is deployed to shows no template as a mail. */
+/** The SES emulator of the local stack, because the AWS emulator renders no template as a mail. */
 let ses: Ses;
-/** Where an administrator works, and whose home it is: no settings of whoever runs the tests. */
+/** The administrator's working and home directory, without the settings of the user who runs the tests. */
 let folder: string;
 
 beforeAll(async () => {
   ses = await startSes(new State(undefined), { port: 0, endpoint: undefined });
   folder = await mkdtemp(join(tmpdir(), 'roompass-administrator-'));
   setDataEnvironment({ dynamoDb: '', ses: ses.endpoint });
-  // Two sites have more templates than SES lists at once, unless it is asked for more.
+  // Two sites have more templates than one page of SES's list, unless the caller sets a larger page size.
   for (const site of ['other', 'demo']) await seedTemplates('local', site);
 });
 afterAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs commands in an administrator's shell; `aws` and `node` are all that is on its path beside the system's own. */
+/** Runs commands in an administrator's shell; its path has `aws`, `node` and the system's directories. */
 function shell(...commands: string[]): Promise<string> {
   const { accessKeyId, secretAccessKey } = localAws.credentials;
   return run('bash', ['-c', ['set -euo pipefail', 'cd "$HOME"', ...commands].join('\n')], {
@@ -46,7 +46,7 @@ function shell(...commands: string[]): Promise<string> {
   });
 }
 
-/** The commands of two sections of docs/email-templates.md, word for word but for the names of stage and site. */
+/** The commands of two sections of docs/email-templates.md, verbatim except the names of stage and site. */
 async function commands(): Promise<string[]> {
   const page = await readFile('docs/email-templates.md', 'utf8');
   const sections = ['By the AWS CLI', 'Back to the default'].flatMap(

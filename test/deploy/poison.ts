@@ -26,7 +26,7 @@ async function waiting(queueArn: string): Promise<number> {
   );
 }
 
-test('a poison record of the stream is parked and does not hold up what comes after it', async () => {
+test('a poison record of the stream is moved to the change queue and does not block later records', async () => {
   const { TableName = '', ChangeQueue = '' } = await emulator.outputs('data');
   const room = { title: 'Cell biology', ownerId: 'owner', chatAndCollaboration: true };
   await call(`PUT ${ROOM}`, { login: await login({ sub: 'backend', scope: 'rooms:write' }), body: room });

@@ -5,11 +5,15 @@ import { STAGE } from './support/emulator.ts';
 import { run } from './support/run.ts';
 
 const ROOM = '/v1/rooms/rotated';
+const stage = ['--stage', STAGE];
+/** Ids of invitations, keyed by their links. */
+const ids = new Map<string, string>();
 
 async function generate(email: string): Promise<string> {
   const body = { email, firstName: 'Ada', lastName: 'Byron', role: 'speaker' };
   const answer = await call(`POST ${ROOM}/invitations`, { login: await login({ sub: 'owner' }), body });
   expect(answer.status).toBe(201);
+  ids.set(answer.body.link, answer.body.invitation.id);
   return answer.body.link;
 }
 
@@ -21,11 +25,11 @@ async function open(link: string): Promise<string> {
 }
 
 const rotate = (...args: string[]) =>
-  run('npm', ['run', '--silent', 'rotate-keys', '--', '--stage', STAGE, ...args], emulator.env);
+  run('npm', ['run', '--silent', 'rotate-keys', '--', ...stage, ...args], emulator.env);
 
 const publishedKeys = async () => (await call('GET /.well-known/jwks.json')).body.keys.length;
 
-test('keys are rotated without a refusal, and after a leak old links end at once', async () => {
+test('a key rotation refuses no request, and after a leak old links end at once and are reissued', async () => {
   const room = { title: 'Cell biology', ownerId: 'owner', chatAndCollaboration: true };
   await call(`PUT ${ROOM}`, { login: await login({ sub: 'backend', scope: 'rooms:write' }), body: room });
   const before = await generate('before@example.edu');
@@ -38,9 +42,25 @@ test('keys are rotated without a refusal, and after a leak old links end at once
   for (const link of [before, between]) expect(await open(link)).toBe('lobby');
 
   await rotate('links', '--now');
-  await expect.poll(() => open(before), { timeout: 40_000, interval: 1000 }).toBe('link_invalid');
-  const dead = async () => [await open(before), await open(between)].join();
-  await expect.poll(dead, { timeout: 40_000, interval: 1000 }).toBe('link_invalid,link_invalid');
+  const manager = { login: await login({ sub: 'owner' }) };
+  const copied = async () => {
+    const answer = await call(`GET ${ROOM}/invitations/${ids.get(before)}/link`, manager);
+    return answer.status === 200 ? open(answer.body.link) : answer.body.code;
+  };
+  // Each function caches keys for half a minute, from a different moment on; waits for all of them in parallel.
+  const become = (ask: () => Promise<string>, outcome: string) =>
+    expect.poll(ask, { timeout: 40_000, interval: 1000 }).toBe(outcome);
+  await Promise.all([
+    become(() => open(before), 'link_invalid'),
+    become(() => open(between), 'link_invalid'),
+    become(copied, 'not_active'),
+  ]);
+  const reissued = await run(
+    'npm',
+    ['run', '--silent', 'reissue', '--', ...stage, '--rate', '200'],
+    emulator.env,
+  );
+  expect(reissued).toMatch(/ invitations: [1-9]\d* with a new link/);
   const mended = async () => open(await generate(`${crypto.randomUUID()}@example.edu`));
-  await expect.poll(mended, { timeout: 40_000, interval: 1000 }).toBe('lobby');
+  await Promise.all([become(copied, 'lobby'), become(mended, 'lobby')]);
 });

@@ -4,7 +4,7 @@ import { TEMPLATES } from './support/emulator.ts';
 import { run } from './support/run.ts';
 import { tool } from './support/tools.ts';
 
-test('the production templates have nothing that cfn-lint would warn of', async () => {
+test('cfn-lint reports nothing about the production templates', async () => {
   const files = (await readdir(TEMPLATES)).map(name => `${TEMPLATES}/${name}`);
   expect(files).toHaveLength(5);
   expect(await run(tool('cfn-lint'), files)).toBe('');

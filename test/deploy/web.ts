@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { deployed } from './support/deployed.ts';
 
-/** Asks the distribution, which the emulator knows by its name, wherever that leads. */
+/** Fetches from the distribution. The emulator finds it by the `Host` header, whatever the name resolves to. */
 async function fetchPage(path: string) {
   const { endpoint } = deployed.address;
   const { host } = new URL(deployed.publicOrigin);
@@ -13,7 +13,7 @@ async function fetchPage(path: string) {
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-test('the invitee’s page and its assets come through CloudFront, with their security headers', async () => {
+test('the pages and their assets come through CloudFront, with their security headers', async () => {
   const page = await fetchPage('/i');
   expect(page.status).toBe(200);
   expect(page.headers).toMatchObject({
@@ -25,8 +25,14 @@ test('the invitee’s page and its assets come through CloudFront, with their se
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   });
-  const assets = [...page.body.matchAll(/\/assets\/[\w.-]+/g)].map(([path]) => path);
-  expect(assets).toHaveLength(2);
+  // The invitee's page carries its style with it.
+  const bodies = [page.body, (await fetchPage('/admin/templates')).body];
+  const assets = bodies.flatMap(body => [...body.matchAll(/\/assets\/[\w.-]+/g)].map(([path]) => path));
+  expect(assets.map(path => path.replace(/-[A-Z0-9]{8}/, ''))).toEqual([
+    '/assets/invitee.js',
+    '/assets/templates.css',
+    '/assets/templates.js',
+  ]);
   for (const path of assets) {
     const asset = await fetchPage(path);
     expect([asset.status, asset.headers['cache-control']]).toEqual([
@@ -35,3 +41,11 @@ test('the invitee’s page and its assets come through CloudFront, with their se
     ]);
   }
 });
+
+test.each(['/I', '/i/', '/i%23token', '/I/token?utm_source=mail'])(
+  'the path %s, as mail software rewrites it, serves the invitee’s page',
+  async path => {
+    const [page, touched] = [await fetchPage('/i'), await fetchPage(path)];
+    expect([touched.status, touched.body]).toEqual([200, page.body]);
+  },
+);

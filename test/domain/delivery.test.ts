@@ -38,7 +38,7 @@ test('the same event again changes nothing', () => {
   for (const state of deliveryStates) expect(supersedes(state, state)).toBe(false);
 });
 
-test('in whatever order events come, the state never turns back to one it has left', () => {
+test('in any order of events, the state never returns to one that it has left', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...ofMail), { maxLength: 20 }), events => {
       const path: DeliveryState[] = ['queued'];
@@ -48,8 +48,10 @@ test('in whatever order events come, the state never turns back to one it has le
   );
 });
 
-describe('what SES says of a mail', () => {
-  /** Of SES's documentation, apart from the code: which of its events is the last word on a mail, weakest first. */
+describe('SES events of a mail', () => {
+  /**
+   * From SES's documentation, independent of the code: the event that decides the state of a mail, weakest first.
+   */
   const LAST_WORD: DeliveryState[] = [
     'sent',
     'delayed',
@@ -66,7 +68,7 @@ describe('what SES says of a mail', () => {
   const say = (delivery: Delivery, mail: string, outcome: Outcome) =>
     afterFeedback(delivery, { mail, outcome, at: NOW, nextMail: 'next' }) ?? delivery;
 
-  test('ends in the state of its strongest event, in 10,000 random orders with repeats and events of other mails', () => {
+  test('end in the state of the strongest one, in 10,000 random orders with repeats and events of other mails', () => {
     const event = fc.record({
       mail: fc.constantFrom('this', 'this', 'this', 'an older one'),
       state: fc.constantFrom(...LAST_WORD),
@@ -81,16 +83,16 @@ describe('what SES says of a mail', () => {
     );
   });
 
-  test('with a template that cannot be filled in asks for the mail again, once, with the default template', () => {
+  test('about a rendering failure queue the mail again, once, with the default template', () => {
     const failure: Outcome = { state: 'failed', reason: 'rendering_failure' };
     const again = say(say(asked, 'this', { state: 'sent' }), 'this', failure);
     expect(again).toEqual({ ...asked, mail: 'next', templateProblem: 'template_invalid' });
-    // The same event once more is of a mail that nobody waits for.
+    // The same event again belongs to the earlier mail, so it changes nothing.
     expect(say(again, 'this', failure)).toBe(again);
     expect(say(again, 'next', failure)).toMatchObject({ state: 'failed', reason: 'rendering_failure' });
   });
 
-  test('of a mail with the default template still shows why, until there is a stronger reason', () => {
+  test('keep the reason for the default template, until there is a stronger reason', () => {
     const sent = concluded(asked, { state: 'sent', templateProblem: 'template_missing' }, NOW);
     const delivered = say(sent, 'this', { state: 'delivered' });
     expect(deliveryView(delivered)).toEqual({ state: 'delivered', at: NOW, reason: 'template_missing' });
@@ -99,7 +101,7 @@ describe('what SES says of a mail', () => {
   });
 });
 
-test('a mail is due while it is queued, and after it was given up, but never for an older request', () => {
+test('a mail is due while it is queued, and after its last retry failed, but never for an older request', () => {
   const mail = queued({ mail: 'this', linkId: 'link-1', requestId: 'request-1' }, NOW);
   expect(isDue(mail, 'this')).toBe(true);
   expect(isDue(mail, 'an older one')).toBe(false);
@@ -108,7 +110,7 @@ test('a mail is due while it is queued, and after it was given up, but never for
     expect(isDue(concluded(mail, { state }, NOW), 'this')).toBe(false);
 });
 
-test('a queued mail names itself, the link it carries and the request that asked for it', () => {
+test('a queued mail has its id, the id of its link and the id of the request that asked for it', () => {
   expect(queued({ mail: 'mail-1', linkId: 'link-1', requestId: 'request-1' }, NOW)).toEqual({
     state: 'queued',
     at: NOW,

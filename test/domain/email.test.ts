@@ -5,6 +5,7 @@ import {
   emailKey,
   emailSchema,
   isDomainBlocked,
+  isMailable,
   mailbox,
   normaliseEmail,
 } from '../../domain/email.ts';
@@ -19,6 +20,28 @@ describe('normalising', () => {
     ['a domain in ASCII form', 'ada@XN--BCHER-KVA.example', 'ada@xn--bcher-kva.example'],
     ['a domain with ideographic dots', 'ada@例え。テスト', 'ada@xn--r8jz45g.xn--zckzah'],
     ['full-width letters', 'ada@ｅxample.edu', 'ada@example.edu'],
+    ['a full-width at sign', 'ada＠example.edu', 'ada@example.edu'],
+    ['a no-break space before it', '\u00a0ada@example.edu', 'ada@example.edu'],
+    ['a byte order mark before it', '\ufeffada@example.edu', 'ada@example.edu'],
+    ['a zero-width space behind it', 'ada@example.edu\u200b', 'ada@example.edu'],
+    ['direction marks around it', '\u200e\u202aada@example.edu\u202c\u200f', 'ada@example.edu'],
+    ['a zero-width space within it', 'ada\u200b@example.edu', 'ada@example.edu'],
+    ['a soft hyphen within it', 'ada@exam\u00adple.edu', 'ada@example.edu'],
+    ['mailto:', 'mailto:ada@example.edu', 'ada@example.edu'],
+    ['MAILTO: with a subject', 'MAILTO:ada@example.edu?subject=Hello', 'ada@example.edu'],
+    ['mailto: with an encoded plus', 'mailto:ada%2Broom@example.edu', 'ada+room@example.edu'],
+    ['mailto: with a stray percent', 'mailto:100%@example.edu', '100%@example.edu'],
+    ['angle brackets', '<ada@example.edu>', 'ada@example.edu'],
+    ['mailto: in angle brackets', '<mailto:ada@example.edu>', 'ada@example.edu'],
+    ['a name', 'Ada Byron <ada@example.edu>', 'ada@example.edu'],
+    ['a quoted name with a comma', '"Byron, Ada" <ada@example.edu>,', 'ada@example.edu'],
+    ['one bracket that was left behind', 'ada@example.edu>', 'ada@example.edu'],
+    ['a trailing comma', 'ada@example.edu,', 'ada@example.edu'],
+    ['a trailing semicolon and a space', 'ada@example.edu; ', 'ada@example.edu'],
+    ['a trailing dot', 'ada@example.edu.', 'ada@example.edu'],
+    ['a trailing comma behind what cannot be seen', 'ada@example.edu\u200b ,', 'ada@example.edu'],
+    ['quotation marks', '“ada@example.edu”', 'ada@example.edu'],
+    ['single quotation marks', "'ada@example.edu'", 'ada@example.edu'],
   ])('%s makes no difference', (_, typed, key) => expect(normaliseEmail(typed)).toBe(key));
 
   test('plus tags and dots are part of the address', () => {
@@ -38,21 +61,24 @@ describe('normalising', () => {
     ['a port', 'ada@example.edu:25'],
     ['a path', 'ada@example.edu/x'],
     ['an escaped path', 'ada@example.edu%2fx'],
-    ['a trailing dot', 'ada@example.edu.'],
+    ['two trailing dots', 'ada@example.edu..'],
+    ['only brackets', '<>'],
+    ['mailto: alone', 'mailto:'],
+    ['a name behind the brackets', '<ada@example.edu> Ada'],
     ['two dots in the local part', 'a..b@example.edu'],
     ['a leading dot', '.a@example.edu'],
     ['a space', 'a b@example.edu'],
     ['two at signs', 'a@b@example.edu'],
     ['a line break for another header', 'a@example.edu\nBcc: b@example.edu'],
     ['a list', 'a@example.edu,b@example.edu'],
-    ['a name', 'Ada <a@example.edu>'],
+    ['a list with names', 'Ada <a@example.edu>, Bob b@example.edu'],
     ['a quoted local part', '"a b"@example.edu'],
     ['an encoded word', '=?utf-8?q?=41da?=@example.edu'],
     ['a NUL', 'a\u0000@example.edu'],
     ['a hyphen at a label’s end', 'a@b-.edu'],
     ['a local part above 64 characters', `${'a'.repeat(65)}@example.edu`],
     ['more than 254 characters', `a@${`${'b'.repeat(60)}.`.repeat(5)}edu`],
-  ])('%s is no address', (_, typed) => {
+  ])('%s is not an address', (_, typed) => {
     expect(normaliseEmail(typed)).toBeUndefined();
     expect(emailSchema.safeParse(typed).success).toBe(false);
     expect(() => emailKey(typed)).toThrow();
@@ -77,19 +103,42 @@ describe('normalising', () => {
     );
   });
 
-  test('what is kept compares like what was typed, and mail goes to the local part as typed', () => {
+  test('the stored address equals the typed one when normalised, and mail goes to the local part as typed', () => {
     fc.assert(
       fc.property(typed, address => {
         const key = normaliseEmail(address);
         fc.pre(key !== undefined);
         const kept = emailSchema.parse(`  ${address} `);
-        expect(kept).toBe(address.trim());
+        expect(kept).toBe(address);
         expect(emailKey(kept)).toBe(key);
         expect(normaliseEmail(mailbox(kept))).toBe(key);
         expect(mailbox(kept).split('@')[0]).toBe(address.split('@')[0]);
       }),
     );
   });
+});
+
+test.each([
+  ['Ada Byron <Ada@Example.EDU>;', 'Ada@Example.EDU'],
+  [' mailto:Ada.Byron+live@Example.edu', 'Ada.Byron+live@Example.edu'],
+  ['\u200bAda@Bücher.example\u00a0', 'Ada@Bücher.example'],
+])('%j is reduced to the address, in its typed case', (typed, kept) => {
+  expect(emailSchema.parse(typed)).toBe(kept);
+  expect(emailSchema.parse(kept)).toBe(kept);
+});
+
+test.each([
+  ['white space', `a${' '.repeat(60_000)}b`],
+  ['letters before a bracket', `${'a'.repeat(60_000)}<`],
+])('a body full of %s is refused quickly', (_, typed) => {
+  const begun = performance.now();
+  expect(emailSchema.safeParse(typed).success).toBe(false);
+  expect(performance.now() - begun).toBeLessThan(500);
+});
+
+test('SES can send to an address whose local part is ASCII, whatever its domain', () => {
+  expect(['ada@example.edu', "o'neil+a@bücher.example"].map(isMailable)).toEqual([true, true]);
+  expect(['müller@example.edu', '用户@例え.テスト'].map(isMailable)).toEqual([false, false]);
 });
 
 describe('blocked domains', () => {
@@ -118,7 +167,7 @@ describe('blocked domains', () => {
   });
 
   test.each(['', '.', '*.example.edu', 'a@example.edu', 'http://example.edu', 'exa mple.edu'])(
-    '%s is no entry',
+    '%s is not a valid entry',
     entry => expect(emailDomainsSchema.safeParse({ allowed: [], blocked: [entry] }).success).toBe(false),
   );
 });

@@ -4,7 +4,7 @@ import type { Room } from '../../domain/room.ts';
 import type { Settings } from '../../domain/site.ts';
 import { localSites } from '../../local/sites.ts';
 
-/** One of each noun, to be changed where a test is about it. */
+/** One example of each domain type; tests change the members that they are about. */
 
 export const NOW = '2026-03-02T10:00:00.000Z';
 
@@ -57,7 +57,7 @@ export const invitation = (changes: Partial<Invitation> = {}): Invitation => ({
 
 type SettingsChanges = { [K in keyof Settings]?: Partial<Settings[K]> };
 
-/** The settings of contract section 6, with some of them changed. */
+/** The settings of docs/contract.md#6-site-settings-and-trust, with changes. */
 export function settings(changes: SettingsChanges = {}): Settings {
   const [first] = localSites('https://roompass.test');
   if (first === undefined) throw new Error('there are no local sites');
@@ -69,10 +69,10 @@ export function settings(changes: SettingsChanges = {}): Settings {
   return merged as Settings;
 }
 
-/** The instant so many minutes from {@link NOW}. */
+/** The instant `count` minutes after {@link NOW}. */
 export const inMinutes = (count: number): string => new Date(Date.parse(NOW) + count * 60_000).toISOString();
 
-/** What a function throws, as a problem's code; `undefined` where it throws nothing. */
+/** The problem code that a function throws; `undefined` if it throws nothing. */
 export function codeThrownBy(act: () => unknown): string | undefined {
   try {
     act();

@@ -12,11 +12,22 @@ const ask = (minutes: number, requests?: number[]) =>
   );
 
 test('the first request is granted, also right after the invitation’s own mail', () => {
-  const mailed = invitation({ delivery: { state: 'queued', at: NOW } });
+  const { linkId } = invitation();
+  const mailed = invitation({ delivery: { state: 'sent', at: NOW, mail: 'mail-1', linkId } });
   expect(requestFreshLink(mailed, settings(), NOW)).toEqual([NOW]);
 });
 
-test('another is granted after five minutes, not a moment earlier', () => {
+test('no fresh link is granted while the invitation’s own mail is queued; a queued mail of a fresh link does not prevent one', () => {
+  const queued = (linkId: string) =>
+    invitation({
+      freshLink: { linkId: 'f'.repeat(32), keyId: '1' },
+      delivery: { state: 'queued', at: NOW, mail: 'mail-1', linkId },
+    });
+  expect(requestFreshLink(queued(invitation().linkId), settings(), NOW)).toBeUndefined();
+  expect(requestFreshLink(queued('f'.repeat(32)), settings(), NOW)).toEqual([NOW]);
+});
+
+test('another fresh link is granted after five minutes, not earlier', () => {
   expect(ask(4.99, [0])).toBeUndefined();
   expect(ask(5, [0])).toEqual([inMinutes(0), inMinutes(5)]);
 });
@@ -28,12 +39,12 @@ test('the sixth of a day is refused until the first is a day old', () => {
   expect(ask(DAY, five)).toEqual([5, 10, 15, 20, DAY].map(inMinutes));
 });
 
-test('nothing is granted where the site sends no mail', () => {
+test('no fresh link is granted if the site sends no mail', () => {
   const silent = settings({ inviteToMedia: { inviteEmailTemplate: null } });
   expect(requestFreshLink(invitation(), silent, NOW)).toBeUndefined();
 });
 
-test('however often it is asked, at most one is granted in 5 minutes and 5 in 24 hours, and few are remembered', () => {
+test('at most one fresh link is granted in 5 minutes and 5 in 24 hours, and few requests are stored', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 20, maxLength: 80 }), pauses => {
       let now = 0;

@@ -22,7 +22,7 @@ const given = {
   now: NOW,
 };
 
-test('a new invitation is pending, has no devices, and belongs to this life of the room', () => {
+test('a new invitation is pending, has no devices, and belongs to the room’s current generation', () => {
   const made = generate(given);
   expect(made).toMatchObject({ ...seed, generation: 3, firstLinkId: seed.linkId, devices: {}, locale: 'en' });
   expect(made).toMatchObject({
@@ -30,11 +30,11 @@ test('a new invitation is pending, has no devices, and belongs to this life of t
     createdAt: NOW,
     updatedAt: NOW,
   });
-  for (const absent of ['revokedAt', 'wrongEmails', 'freshLink', 'expiresAt'])
+  for (const absent of ['revokedAt', 'wrongAddresses', 'freshLink', 'expiresAt'])
     expect(made).not.toHaveProperty(absent);
 });
 
-test('mail is queued only where it was asked for', () => {
+test('mail is queued only if it was requested', () => {
   expect(generate(given).delivery).toEqual({ state: 'not_requested', at: NOW });
   const mailed = generate({ ...given, request: { ...request, sendEmail: true } });
   expect(mailed.delivery).toEqual({
@@ -55,7 +55,7 @@ test.each([
   expect(codeThrownBy(act)).toBe(code);
 });
 
-test('the limit is of the manager’s hour, and Retry-After lasts until the next', () => {
+test('the limit counts per manager and hour, and Retry-After is the time until the next hour', () => {
   const limited = settings({ limits: { invitationsPerManagerPerHour: 2 } });
   const at = inMinutes(59.5);
   expect(hourOf(at)).toBe('2026-03-02T10');

@@ -10,14 +10,14 @@ const owner = { id: 'owner', name: 'Olivia Owner' };
 const mailing = (mail: string) => queued({ mail, linkId: 'link', requestId: 'request' }, NOW);
 const told = (before: object, after: object) => happenings(invitation(before), invitation(after));
 
-describe('what a write meant', () => {
-  test('a first write is a generation, by whom and as what', () => {
+describe('the history of a write', () => {
+  test('a first write is a generation, with its manager and role', () => {
     expect(happenings(undefined, invitation())).toEqual([
       { at: NOW, type: 'generated', by: owner, role: 'speaker' },
     ]);
   });
 
-  test('a new link is a generation again, whatever else has changed with it', () => {
+  test('a new link is another generation, whatever else has changed with it', () => {
     const after = {
       linkId: 'b'.repeat(32),
       role: 'viewer',
@@ -25,12 +25,12 @@ describe('what a write meant', () => {
       generatedAt: LATER,
       createdBy: editor,
     };
-    expect(told({ revokedAt: NOW, devices: { phone: NOW } }, after)).toEqual([
+    expect(told({ revokedAt: NOW, devices: { phone: { at: NOW } } }, after)).toEqual([
       { at: LATER, type: 'generated', by: editor, role: 'viewer' },
     ]);
   });
 
-  test('mail that was asked for with it is told too', () => {
+  test('a mail that was queued with it has its own entry', () => {
     const after = invitation({ delivery: mailing('mail-1') });
     expect(happenings(undefined, after)).toMatchObject([
       { type: 'generated' },
@@ -44,33 +44,33 @@ describe('what a write meant', () => {
     ]);
   });
 
-  test('other names, locale or expiry are a change that tells which, not what', () => {
+  test('a change of names, locale or expiry lists the members, not their values', () => {
     const after = { firstName: 'Augusta', expiresAt: LATER, ...byEditor };
     expect(told({}, after)).toEqual([
       { at: LATER, type: 'changed', by: editor, fields: ['firstName', 'expiresAt'] },
     ]);
   });
 
-  test('a revocation is told once', () => {
+  test('a revocation has one entry', () => {
     const revoked = { revokedAt: LATER, ...byEditor };
     expect(told({}, revoked)).toEqual([{ at: LATER, type: 'revoked', by: editor }]);
     expect(told(revoked, revoked)).toEqual([]);
   });
 
-  test('a device that is new has entered, nobody says which', () => {
-    const devices = { phone: NOW, laptop: LATER };
-    expect(told({ devices: { phone: NOW } }, { devices })).toEqual([{ at: LATER, type: 'entered' }]);
+  test('a new device is an entry of the invitee, without the device’s id', () => {
+    const devices = { phone: { at: NOW }, laptop: { at: LATER } };
+    expect(told({ devices: { phone: { at: NOW } } }, { devices })).toEqual([{ at: LATER, type: 'entered' }]);
   });
 
-  test('entering with a fresh link is an entry, no generation, also on a device that was in before', () => {
+  test('entering with a fresh link is an entry, not a generation, also on a device that entered before', () => {
     const freshLink = { linkId: 'f'.repeat(32), keyId: '1' };
-    const before = { devices: { phone: NOW, laptop: NOW }, freshLink };
-    expect(told(before, { ...freshLink, devices: { phone: LATER } })).toEqual([
+    const before = { devices: { phone: { at: NOW }, laptop: { at: NOW } }, freshLink };
+    expect(told(before, { ...freshLink, devices: { phone: { at: LATER } } })).toEqual([
       { at: LATER, type: 'entered' },
     ]);
   });
 
-  test('every step of a mail is told with its reason', () => {
+  test('every delivery state of a mail has an entry with its reason', () => {
     const before = { delivery: mailing('mail-1') };
     const after = {
       delivery: { ...before.delivery, state: 'bounced', at: LATER, reason: 'Permanent General' },
@@ -80,15 +80,15 @@ describe('what a write meant', () => {
     ]);
   });
 
-  test('a mail queued again is told again', () => {
+  test('a mail that is queued again has another entry', () => {
     const after = { delivery: queued({ mail: 'mail-2', linkId: 'link', requestId: 'request' }, LATER) };
     expect(told({ delivery: mailing('mail-1') }, after)).toMatchObject([{ type: 'mailed', at: LATER }]);
   });
 
-  test('wrong addresses and fresh links asked for leave no trace', () => {
+  test('wrong addresses and requests for fresh links have no entry', () => {
     const after = {
-      wrongEmails: { since: NOW, count: 1 },
-      freshLink: { linkId: 'f', keyId: '1' },
+      wrongAddresses: { at: NOW, count: 1 },
+      freshLink: { linkId: 'f', keyId: '1', wrongAddresses: { at: NOW, count: 4 } },
       freshLinkRequests: [NOW],
     };
     expect(told({}, after)).toEqual([]);
@@ -96,7 +96,7 @@ describe('what a write meant', () => {
 
   test('no entry has a name, an address, a device or a link of the invitee', () => {
     const after = invitation({
-      devices: { 'thumb-of-a-key': LATER },
+      devices: { 'thumb-of-a-key': { at: LATER } },
       firstName: 'Augusta',
       role: 'viewer',
       ...byEditor,
@@ -107,7 +107,28 @@ describe('what a write meant', () => {
   });
 });
 
-test('an entry that was taken out of the calendar is told as a mail', () => {
+describe('a lock', () => {
+  const wrong = (count: number, at = NOW) => ({ wrongAddresses: { count, at } });
+  const locked = { at: LATER, type: 'locked', until: inMinutes(16) };
+
+  test('has an entry with its end, without an actor, after the fifth wrong address', () => {
+    expect(told(wrong(4), wrong(5, LATER))).toEqual([locked]);
+    expect(told(wrong(5), wrong(5))).toEqual([]);
+    expect(told(wrong(5), wrong(6, LATER))).toEqual([]);
+    expect(told(wrong(9), wrong(10, LATER))).toMatchObject([{ until: inMinutes(61) }]);
+  });
+
+  test('of a fresh link has one entry, also when that link becomes the current one', () => {
+    const fresh = (count: number, at = NOW) => ({
+      freshLink: { linkId: 'f', keyId: '1', ...wrong(count, at) },
+    });
+    expect(told(fresh(4), fresh(5, LATER))).toEqual([locked]);
+    const entered = { linkId: 'f', ...wrong(5, LATER), devices: { phone: { at: LATER } } };
+    expect(told({ ...fresh(5, LATER) }, entered)).toEqual([{ at: LATER, type: 'entered' }]);
+  });
+});
+
+test('the withdrawal of a calendar entry is recorded as a mail', () => {
   const entry = { sequence: 0, startsAt: LATER };
   const withdrawn = { sequence: 1, startsAt: LATER, withdrawnAt: LATER };
   expect(told({ calendarEntry: entry }, { calendarEntry: withdrawn })).toEqual([

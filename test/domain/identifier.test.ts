@@ -6,7 +6,7 @@ const accepts = (schema: { safeParse: (value: unknown) => { success: boolean } }
 
 describe('ids of rooms and people', () => {
   test.each(['a', '...', '.a', 'Ada@Example.edu', 'group:staff', '1_abc-DEF~1+2', 'a'.repeat(128)])(
-    '%s is one',
+    '%s is a valid id',
     id => expect(accepts(idSchema, id)).toBe(true),
   );
   test.each([
@@ -24,7 +24,7 @@ describe('ids of rooms and people', () => {
     'a\u0000',
     5,
     null,
-  ])('%j is none', id => expect(accepts(idSchema, id)).toBe(false));
+  ])('%j is not a valid id', id => expect(accepts(idSchema, id)).toBe(false));
   test('ids of people compare without case', () => expect(personKey('Ada')).toBe(personKey('aDA')));
 });
 
@@ -34,16 +34,44 @@ test('a site id has 1 to 20 of a-z 0-9 -', () => {
     expect(accepts(siteIdSchema, id), id).toBe(false);
 });
 
-test('a locale is a BCP 47 tag, kept in its canonical form', () => {
+test('a locale is a BCP 47 tag, stored in its canonical form', () => {
   expect(localeSchema.parse('PT-br')).toBe('pt-BR');
   expect(localeSchema.parse('zh-hant-tw')).toBe('zh-Hant-TW');
-  for (const tag of ['', 'e', 'en_US', 'en-', 'not a tag', 'en;q=1', '<b>'])
+  expect(localeSchema.parse('pt_BR')).toBe('pt-BR');
+  expect(localeSchema.parse('zh_Hant_TW')).toBe('zh-Hant-TW');
+  expect(localeSchema.parse('de-DE-u-co-phonebk')).toBe('de-DE');
+  for (const tag of ['', 'e', 'en_', 'en-', 'not a tag', 'en;q=1', '<b>'])
     expect(accepts(localeSchema, tag), tag).toBe(false);
 });
 
-test('a time zone is one of IANA, not an offset', () => {
-  for (const zone of ['Europe/Paris', 'UTC', 'America/Argentina/Buenos_Aires'])
-    expect(accepts(timeZoneSchema, zone)).toBe(true);
-  for (const zone of ['', '+02:00', 'Mars/Base', 'Europe/Paris\n'])
+test('a time zone is an IANA name, not an offset', () => {
+  const links = [
+    'US/Eastern',
+    'Asia/Calcutta',
+    'Europe/Kyiv',
+    'GB',
+    'EST5EDT',
+    'NZ',
+    'Etc/GMT+5',
+    'Zulu',
+    'MET',
+  ];
+  for (const zone of ['Europe/Paris', 'UTC', 'America/Argentina/Buenos_Aires', ...links])
+    expect(accepts(timeZoneSchema, zone), zone).toBe(true);
+  expect(timeZoneSchema.parse(' Europe/Paris\n')).toBe('Europe/Paris');
+  const abbreviations = [
+    'BST',
+    'PST',
+    'IST',
+    'CST',
+    'AST',
+    'ECT',
+    'JST',
+    'CTT',
+    'SystemV/EST5',
+    'CEST',
+    'Local',
+  ];
+  for (const zone of ['', '+02:00', 'GMT+2', 'Mars/Base', 'Europe/Nowhere', ...abbreviations])
     expect(accepts(timeZoneSchema, zone), zone).toBe(false);
 });

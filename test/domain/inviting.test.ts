@@ -56,7 +56,7 @@ describe('who may invite', () => {
   });
 });
 
-test('managing needs to be a manager, or one of the scopes that a route admits', () => {
+test('managing requires a manager of the room, or a scope that the route admits', () => {
   const administrator = person({ id: 'admin', scopes: ['site:admin'] });
   expect(codeThrownBy(() => requireManager(person(), room()))).toBeUndefined();
   expect(codeThrownBy(() => requireManager(administrator, room()))).toBe('forbidden');
@@ -64,7 +64,7 @@ test('managing needs to be a manager, or one of the scopes that a route admits',
   expect(codeThrownBy(() => requireManager(administrator, room(), 'rooms:write'))).toBe('forbidden');
 });
 
-test('mail is available where a template is chosen', () => {
+test('mail is available if the settings name a template', () => {
   const withTemplate = (inviteEmailTemplate: string | null) =>
     settings({ inviteToMedia: { inviteEmailTemplate } });
   expect(isMailAvailable(withTemplate('invitation'))).toBe(true);

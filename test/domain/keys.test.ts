@@ -15,14 +15,14 @@ import {
 import { days, minutes } from '../../domain/time.ts';
 
 type Keys = [DatedKey, ...DatedKey[]];
-/** What was stored since when, oldest first. */
+/** The versions of the stored keys, each with the time from which it was stored; oldest first. */
 type Stored = { since: number; keys: Keys }[];
 
 const START = Date.parse('2026-03-01T12:00:00Z');
 const FIRST: Keys = [{ kid: '1', signsFrom: ALWAYS }];
 const at = (millis: number) => new Date(millis).toISOString();
 
-/** Any two clocks are at most five minutes apart. */
+/** Clock skew: any two clocks differ by at most five minutes. */
 const clock = fc.integer({ min: -minutes(2.5), max: minutes(2.5) });
 const rotation = fc.record({
   later: fc.oneof(fc.integer({ max: minutes(30), min: 0 }), fc.integer({ min: 0, max: days(600) })),
@@ -44,7 +44,7 @@ function rotateOn(rotations: { later: number; clock: number }[], lifeMillis: num
 const storedAt = (stored: Stored, millis: number): Keys =>
   stored.findLast(({ since }) => since <= millis)?.keys ?? FIRST;
 
-/** Moments near to where something changes are the ones that matter. */
+/** Moments near a change, because errors show there. */
 const moments = (stored: Stored) =>
   fc
     .tuple(
@@ -53,7 +53,7 @@ const moments = (stored: Stored) =>
     )
     .map(([near, off]) => Math.max(START, near + off));
 
-test('what is signed anywhere verifies everywhere until its life is over, through any rotations', () => {
+test('a signature of any instance verifies at every instance for its whole life, through any rotations', () => {
   const rotations = fc.array(rotation, { minLength: 1, maxLength: 8 });
   const story = fc.tuple(rotations, life).chain(([given, lifeMillis]) => {
     const stored = rotateOn(given, lifeMillis);
@@ -62,7 +62,7 @@ test('what is signed anywhere verifies everywhere until its life is over, throug
       lifeMillis: fc.constant(lifeMillis),
       signedAt: moments(stored),
       signer: fc.record({ cachedFor: fc.integer({ min: 0, max: 30_000 }), clock }),
-      // A reader of the published keys keeps for five minutes what a function knew for half a minute.
+      // A verifier caches the published keys for 5 minutes, and the function that publishes them for half a minute.
       verifier: fc.record({ cachedFor: fc.integer({ min: 0, max: minutes(5.5) }), clock }),
       age: fc.oneof(fc.constant(0), fc.constant(lifeMillis - 1), fc.integer({ min: 0, max: lifeMillis - 1 })),
     });
@@ -80,17 +80,17 @@ test('what is signed anywhere verifies everywhere until its life is over, throug
   );
 });
 
-test('a key signs from its moment on, until its successor does', () => {
+test('a key signs from its signsFrom until its successor’s', () => {
   const keys: Keys = [{ kid: '2', signsFrom: at(START) }, ...FIRST];
   expect(signingKey(keys, at(START - 1)).kid).toBe('1');
   expect(signingKey(keys, at(START)).kid).toBe('2');
 });
 
-test('a key that is alone signs, whatever the clock says', () => {
+test('the only key signs, whatever the clock says', () => {
   expect(signingKey([{ kid: '7', signsFrom: at(START) }], at(START - days(1))).kid).toBe('7');
 });
 
-test('a key goes when all that it signed has run out: at that moment it verifies no more', () => {
+test('a key is removed when everything that it signed has expired, and no longer verifies from then on', () => {
   const now = at(START);
   const successor = { kid: '2', signsFrom: nextSignsFrom(FIRST, now) };
   const keys = rotated(FIRST, successor, { now, lifeMillis: LINK_LIFE_MILLIS });
@@ -104,7 +104,7 @@ test('a key goes when all that it signed has run out: at that moment it verifies
   expect(later.map(({ kid }) => kid)).toEqual(['3', '2']);
 });
 
-test('no kid comes twice, also when all older keys were dropped at once', () => {
+test('a kid is never reused, also if all older keys were removed at once', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 200 }), drops => {
       let keys = FIRST;

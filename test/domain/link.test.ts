@@ -15,7 +15,7 @@ const links = (maxRoomLength: number): fc.Arbitrary<Link> =>
     linkId: hexId,
   });
 
-/** As functions/adapters/links.ts signs it. */
+/** Signs a link as functions/adapters/links.ts does. */
 const sign = (link: Link, kid: string) =>
   new CompactSign(packLink(link)).setProtectedHeader({ alg: 'HS256', kid }).sign(Buffer.alloc(32));
 
@@ -28,7 +28,7 @@ test('a link packed and unpacked is the same link', () => {
   );
 });
 
-test('two links that differ never pack alike', () => {
+test('different links never pack to the same bytes', () => {
   fc.assert(
     fc.property(links(128), links(128), (one, other) => {
       fc.pre(JSON.stringify(one) !== JSON.stringify(other));
@@ -37,7 +37,7 @@ test('two links that differ never pack alike', () => {
   );
 });
 
-test('bytes that are no link, or are followed by anything, unpack to nothing', () => {
+test('bytes that are no link, or have further bytes, do not unpack', () => {
   const link = {
     site: 'demo',
     room: 'bio',

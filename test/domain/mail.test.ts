@@ -7,3 +7,9 @@ test('the fallback of locales goes from the region to the language, the site’s
   expect(localeFallback('fr', 'fr')).toEqual(['fr', 'en']);
   expect(localeFallback('en', 'en')).toEqual(['en']);
 });
+
+test('a reader of another variant of a language gets the existing variant, before the site’s default', () => {
+  expect(localeFallback('pt-PT', 'fr')).toEqual(['pt-PT', 'pt', 'pt-BR', 'fr', 'en']);
+  expect(localeFallback('pt', 'fr')).toEqual(['pt', 'pt-BR', 'fr', 'en']);
+  expect(localeFallback('zh-TW', 'zh-CN')).toEqual(['zh-TW', 'zh', 'zh-CN', 'en']);
+});

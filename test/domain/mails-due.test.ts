@@ -11,7 +11,7 @@ const first = invitation({ delivery: mailing('mail-1') });
 const second = invitation({ delivery: mailing('mail-2') });
 const asks = (mail: string) => [{ kind: 'invitation', mail }];
 
-test('mails are the invitation’s where a write queues one, and only then', () => {
+test('an invitation mail is due if, and only if, a write queues one', () => {
   expect(mailsDue(undefined, first)).toEqual(asks('mail-1'));
   expect(mailsDue(invitation(), first)).toEqual(asks('mail-1'));
   expect(mailsDue(first, second)).toEqual(asks('mail-2'));
@@ -20,7 +20,7 @@ test('mails are the invitation’s where a write queues one, and only then', () 
   expect(mailsDue(undefined, invitation())).toEqual([]);
 });
 
-test('mails are a withdrawal’s once a revoked invitation has an entry in a calendar, whichever came first', () => {
+test('a withdrawal mail is due once a revoked invitation has a calendar entry, whichever came first', () => {
   const calendarEntry = { sequence: 0, startsAt: LATER };
   const entered = invitation({ calendarEntry });
   const revoked = invitation({ revokedAt: LATER });

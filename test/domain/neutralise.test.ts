@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { neutralise, neutraliseName, neutraliseWords } from '../../domain/neutralise.ts';
+import {
+  neutralise,
+  neutraliseName,
+  neutraliseParagraphs,
+  neutraliseWords,
+} from '../../domain/neutralise.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be gone
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must be removed
 const HARMFUL = /[<>"'\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const CHARACTER_REFERENCE = /&(#|[A-Za-z][A-Za-z0-9]*;)/;
 
@@ -17,7 +22,7 @@ describe.each([
   ['neutralise', neutralise],
   ['neutraliseWords', neutraliseWords],
 ])('%s', (_, harmlessly) => {
-  test('keeps no markup, quotes, line breaks, control or direction-override characters, written as they are or by name', () => {
+  test('removes markup, quotes, line breaks, control and direction-override characters, also as character references', () => {
     fc.assert(
       fc.property(values, value => {
         const harmless = harmlessly(value);
@@ -29,7 +34,7 @@ describe.each([
     );
   });
 
-  test('keeps what is harmless as it is, and makes look-alikes of what is not', () => {
+  test('keeps harmless characters, and replaces the others by look-alikes', () => {
     expect(harmlessly('O’Neill & Söhne – عربي 100 %')).toBe('O’Neill & Söhne – عربي 100 %');
     expect(harmlessly(`<a href="x">it's</a>`)).toBe('‹a href=”x”›it’s‹/a›');
     expect(harmlessly('a\r\nBcc: b')).toBe('a Bcc: b');
@@ -40,12 +45,12 @@ describe.each([
     ['&lt;script&gt;', '＆lt;script＆gt;'],
     ['&#x3c;', '＆#x3c;'],
     ['Q&A; R&D', 'Q＆A; R&D'],
-  ])('lets HTML read no character out of %s', (value, harmless) => {
+  ])('prevents HTML from reading a character reference in %s', (value, harmless) => {
     expect(harmlessly(value)).toBe(harmless);
   });
 });
 
-describe('words that somebody has chosen', () => {
+describe('text that a person typed', () => {
   test.each([
     'https://evil.example/a',
     'HTTP://evil.example',
@@ -69,7 +74,7 @@ describe('words that somebody has chosen', () => {
     '//localhost',
     'mailto:a@b',
     'tel:123',
-  ])('%s become no link', value => {
+  ])('%s do not become a link', value => {
     const harmless = neutraliseWords(value);
     expect(harmless).not.toMatch(
       /\p{L}:\S|:[/\\／＼]|\/\/|[^\s\p{N}]\.\S|\S\.[^\s\p{N}]|(?:\d+\.){3}|\w[。．]\w/u,
@@ -88,12 +93,20 @@ describe('words that somebody has chosen', () => {
     'Week 3: cells',
     '生物学。入門',
     'شرح: الخلايا',
-  ])('%s stay as they are', value => {
+  ])('%s are unchanged', value => {
     expect(neutraliseWords(value)).toBe(value);
   });
 });
 
-test('a name makes no host of what follows it, and looks the same', () => {
+test('paragraphs keep their lines for every kind of line break, and each line is harmless', () => {
+  expect(neutraliseParagraphs('One.\r\nTwo\n\nthree\u2028<b>\revil.example')).toBe(
+    'One.\nTwo\n\nthree\n‹b›\nevil․example',
+  );
+});
+
+test('a name forms no host name, alone or with the text after it, and looks the same', () => {
   expect(neutraliseName('evil.')).toBe('evil․');
+  expect(neutraliseName('evil.example')).toBe('evil․example');
+  expect(neutraliseName('J.R.R.')).toBe('J․R․R․');
   expect(neutraliseName('Ada J. Byron Jr.')).toBe('Ada J. Byron Jr․');
 });

@@ -10,7 +10,7 @@ test('roles and their permissions are those of Kaltura’s Invite users window',
   });
 });
 
-test('there is no other role', () => {
+test('there are no other roles', () => {
   for (const role of ['', 'Viewer', 'admin', 'owner', '__proto__', 'constructor', null])
     expect(roleSchema.safeParse(role).success).toBe(false);
 });

@@ -12,7 +12,7 @@ describe('a room’s managers', () => {
     ['somebody of a group that owns it', { ownerId: 'group:staff' }],
     ['somebody of a group of co-editors', { ...only, coEditors: ['group:staff'] }],
     ['somebody listed in other case', { ...only, coPublishers: ['ADA'] }],
-  ])('%s is one', (_, lists) => {
+  ])('%s is a manager', (_, lists) => {
     expect(isManager(person({ id: 'ada', groups: ['staff'] }), room(lists))).toBe(true);
   });
 
@@ -22,7 +22,7 @@ describe('a room’s managers', () => {
     ['somebody whose id is the name of a listed group', { id: 'staff' }, { coOwners: ['group:staff'] }],
     ['somebody of a group that has a listed person’s name', { groups: ['bob'] }, { coOwners: ['bob'] }],
     ['somebody of a group called like the entry', { groups: ['group:staff'] }, { coOwners: ['group:staff'] }],
-  ])('%s is none', (_, who, lists) => {
+  ])('%s is not a manager', (_, who, lists) => {
     expect(isManager(person({ id: 'ada', ...who }), room({ ...only, ...lists }))).toBe(false);
   });
 });
@@ -36,7 +36,7 @@ test.each([
   ['at its end it is over', { startsAt: inMinutes(-60), endsAt: NOW }, 'over'],
 ])('session: %s', (_, times, phase) => expect(sessionPhase(room(times), NOW)).toBe(phase));
 
-describe('what a site sends of a room', () => {
+describe('the body of a room', () => {
   const body = { title: 'Biology', ownerId: 'owner', chatAndCollaboration: true };
   const accepts = (changes: object) => roomDetailsSchema.safeParse({ ...body, ...changes }).success;
 

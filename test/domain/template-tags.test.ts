@@ -4,7 +4,7 @@ import { tagSlips, tokenSlips } from '../../domain/template-tags.ts';
 
 const messages = (part: string) => tagSlips(part).map(({ message }) => message);
 
-test('variables and conditions of them are good, one within the other', () => {
+test('variables and conditions on them are accepted, also nested', () => {
   const all = variableNames.map(name => `{{${name}}} {{ ${name} }}`).join('');
   expect(messages(all)).toEqual([]);
   for (const part of [
@@ -45,9 +45,9 @@ test.each([
   ['{{../link}}', /without dots/],
   ['{{[link]}}', /without dots/],
   ['{{this}}', /“this”/],
-  ['{{<b>link</b>}}', /formatting/],
-  ['{{\u00a0link}}', /plain letters/],
-  ['{{ссылка}}', /plain letters/],
+  ['{{<b>link</b>}}', /HTML tags/],
+  ['{{\u00a0link}}', /ASCII letters/],
+  ['{{ссылка}}', /ASCII letters/],
   ['{{}}', /one variable/],
   ['{{first name}}', /one variable/],
   ['{{link as |x|}}', /one variable/],
@@ -58,9 +58,9 @@ test.each([
   ['{{#if isOpen isViewer}}{{/if}}', /a condition must be/],
   ['{{#if isOpen}}{{^}}{{/if}}', /a condition must be/],
   ['{{#if isOpen}}{{else if isViewer}}{{/if}}', /no “else if”/],
-  ['{{else}}', /in a condition/],
+  ['{{else}}', /inside a condition/],
   ['{{#if isOpen}}{{else}}{{else}}{{/if}}', /only once/],
-  ['{{/if}}', /a condition that ends here/],
+  ['{{/if}}', /must end a condition/],
   ['{{#if isOpen}}{{/unless}}', /must be {{\/if}}/],
   ['{{#unless isOpen}}', /closed with {{\/unless}}/],
   ['{{#if foo}}{{/if}}', /no variable foo: must be one of firstName, lastName,/],
@@ -72,7 +72,7 @@ test.each([
   expect(messages(part)[0]).toMatch(message);
 });
 
-test('each slip is told, and where it is', () => {
+test('each mistake is reported with its position', () => {
   expect(tagSlips('{{lnk}} {{#if isOpen}} {{else}} {{foo}}').map(({ index }) => index)).toEqual([0, 8, 32]);
   expect(tagSlips('a \\{{link}}').map(({ index }) => index)).toEqual([3]);
 });
@@ -85,13 +85,13 @@ describe('a part that would take Handlebars minutes', () => {
     ['of what is never closed', '{{a ', 100_000],
     ['of spaces', `{{${' '.repeat(1000)}`, 500],
     ['of slips', '{{lnk}}', 2000],
-  ])('%s is looked through at once', (_, what, times) => {
+  ])('%s is checked quickly', (_, what, times) => {
     const startedAt = performance.now();
     expect(tagSlips(what.repeat(times)).length).toBeGreaterThan(0);
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
-  test('has no more than 2000 tags, ten deep', () => {
+  test('has at most 2000 tags, nested at most ten deep', () => {
     expect(messages('{{link}}'.repeat(2000))).toEqual([]);
     expect(messages('{{link}}'.repeat(2001))).toEqual([expect.stringMatching(/more than 2000/)]);
     const deep = (depth: number) => `${'{{#if isOpen}}'.repeat(depth)}${'{{/if}}'.repeat(depth)}`;
@@ -100,14 +100,14 @@ describe('a part that would take Handlebars minutes', () => {
   });
 });
 
-test('Kaltura’s tokens that stand still are told, with what to use instead; other words in braces are not', () => {
+test('Kaltura’s tokens that were not converted are reported with their replacement; other words in braces are not', () => {
   const slips = tokenSlips(
     'a{color:red} {TITLE} {COMPANY} {COUNTRY} {MAGICLINK} {URL} {{URL}} {FOO} {title}',
   );
   expect(slips.map(({ message }) => message)).toEqual([
     expect.stringContaining('{{roomTitle}}'),
     expect.stringContaining('{{siteName}}'),
-    expect.stringContaining('take {COUNTRY} out'),
+    expect.stringContaining('remove {COUNTRY}'),
     expect.stringContaining('{{link}}'),
     expect.stringContaining('{{link}}'),
   ]);

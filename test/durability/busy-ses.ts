@@ -2,28 +2,28 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopback.ts';
 
-/** What became of one request to send. */
+/** One mail that SES accepted. */
 export type Take = {
   mail: string;
   at: number;
-  /** `hung` was taken, but its answer never came. */
+  /** `hung`: SES accepted the mail, but never answered. */
   kind: 'answered' | 'hung';
 };
 
 type Tags = Record<string, string>;
 
 type Temper = {
-  /** How many mails a second it takes; of more it says that they are too many. */
+  /** The rate limit in mails a second; SES throttles requests above it. */
   ratePerSecond: number;
-  /** Shares of the requests that it fails, and that it never answers; of those it has taken every other one. */
+  /** Shares of the requests that fail, and that hang; half of those that hang are accepted. */
   fails: number;
   hangs: number;
   template: { subject: string; html: string; text: string };
-  /** SES tells by an event that it took a mail, also where its answer was lost. */
+  /** Called for an accepted mail whose answer is lost: SES reports it by an event anyway. */
   onHungTake: (tags: Tags) => void;
 };
 
-/** An SES that is slow and not well, and notes what it took. */
+/** A slow and unreliable SES that records the mails that it accepted. */
 export class BusySes {
   readonly takes: Take[] = [];
   readonly refusals = { throttled: 0, failed: 0, hungUntaken: 0 };
@@ -63,7 +63,7 @@ export class BusySes {
     response.end(JSON.stringify({ MessageId: `message-${this.takes.length}` }));
   }
 
-  /** Never answers: the connection stays open until the mailer has had enough of it. */
+  /** Never answers: the connection stays open until the mailer's timeout. */
   #hang(tags: Tags, mail: string): void {
     if (Math.random() < 0.5 || !this.#hasRoom()) {
       this.refusals.hungUntaken += 1;

@@ -1,13 +1,13 @@
 import { Device } from '../support/device.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was answered
+// biome-ignore lint/suspicious/noExplicitAny: a test reads any answer
 export type Answer = { status: number; headers: Headers; body: any };
 
 export type Invitation = { id: string; email: string; delivery: { state: string } };
 
 type Request = { token?: string; body?: unknown; headers?: Record<string, string> };
 
-/** Speaks HTTP to a stack, as its front ends do. */
+/** An HTTP client of a stack, as the front ends are. */
 export class Client {
   readonly #origin: string;
   #proof: { value: string; madeAt: number } | undefined;
@@ -35,14 +35,14 @@ export class Client {
     return body.token;
   }
 
-  /** Opens a room that belongs to the owner. */
+  /** Registers an open room of the owner. */
   async putRoom(room: string, ownerId: string): Promise<Answer> {
     const token = await this.login('backend', 'rooms:write');
     const body = { title: 'Durable', ownerId, chatAndCollaboration: true };
     return this.send('PUT', `/v1/rooms/${room}`, { token, body });
   }
 
-  /** Every invitation of the room. */
+  /** Every invitation of the room, from all pages of the list. */
   async list(room: string, token: string): Promise<Invitation[]> {
     const all: Invitation[] = [];
     for (let cursor = ''; ; ) {
@@ -59,20 +59,20 @@ export class Client {
     return body.link;
   }
 
-  /** The types of what happened to the invitation. */
+  /** The types of the invitation's history items. */
   async history(room: string, id: string, token: string): Promise<string[]> {
     const { body } = await this.send('GET', `/v1/rooms/${room}/invitations/${id}/history`, { token });
     return body.items.map(({ type }: { type: string }) => type);
   }
 
-  /** What the link opens for a stranger: redeem's state, or the problem's code. */
+  /** Opens the link on an unknown device. @returns redeem's state, or the problem's code */
   async open(link: string): Promise<string> {
     const headers = { dpop: await this.#deviceProof() };
     const { body } = await this.send('POST', '/v1/redeem', { headers, body: { token: link.split('#')[1] } });
     return body.state ?? body.code;
   }
 
-  /** One serves many calls while it is fresh. */
+  /** Reuses one proof for many calls while it is fresh. */
   async #deviceProof(): Promise<string> {
     if (this.#proof === undefined || Date.now() - this.#proof.madeAt > 20_000) {
       const device = await Device.create();

@@ -11,7 +11,7 @@ const timeout = 120_000;
 
 afterAll(cleanUp, timeout);
 
-it('keeps a transaction that was answered the moment before DynamoDB Local is killed', {
+it('keeps a transaction that was answered just before DynamoDB Local is killed', {
   timeout,
 }, async () => {
   const { folder: path, dynamoDbPort: port } = await findPlace();

@@ -20,7 +20,7 @@ const timeout = 60_000;
 
 afterAll(cleanUp, timeout);
 
-/** A start that fails says why in one line, and nothing else. */
+/** Expects that a failed start prints its reason in one line and nothing else. */
 async function refusal(stack: StackProcess): Promise<string> {
   const exitCode = await stack.exit;
   expect(exitCode).toBe(1);
@@ -40,7 +40,7 @@ describe('a start that cannot succeed says so in one line and leaves nothing run
   it.each(['port', 'sesPort', 'dynamoDbPort'] as const)('when its %s is taken', { timeout }, async name => {
     const place = await findPlace();
     const other = await listenOnLoopback((_, response) => response.end(), place[name]);
-    expect(await refusal(launch(place))).toBe(`Port ${place[name]} is taken by another program.`);
+    expect(await refusal(launch(place))).toBe(`Port ${place[name]} is in use by another program.`);
     expect(await portsTaken(place)).toEqual([place[name]]);
     await other.stop();
   });
@@ -54,7 +54,7 @@ describe('a start that cannot succeed says so in one line and leaves nothing run
     expect(await portsTaken(place)).toEqual([]);
   });
 
-  it('when another stack has the folder, which goes on', { timeout }, async () => {
+  it('when another stack uses the folder; that stack keeps running', { timeout }, async () => {
     const place = await findPlace();
     const first = await start(place);
     const second = { ...(await findPlace()), folder: place.folder };

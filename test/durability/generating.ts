@@ -1,19 +1,19 @@
 import type { Client } from './client.ts';
 
-/** A request to generate with mail, and what became of it. */
-export interface Attempt {
+/** A request to generate an invitation with mail, and its outcome. */
+export type Attempt = {
   readonly room: string;
   readonly email: string;
   readonly key: string | undefined;
   answer?: { status: number; id: string; link: string; at: number };
-  /** Asked, and never answered, because the stack was killed. */
+  /** Sent but never answered, because the stack was killed. */
   isLost?: boolean;
-}
+};
 
-/** Every room has an owner of its own, because of the limit of a manager's invitations in an hour. */
+/** Every room has a separate owner, because of the hourly limit of invitations for each manager. */
 export const ownerOf = (room: string): string => `owner-of-${room}`;
 
-/** As many as are wanted, each for an address of its own; every other one with an Idempotency-Key. */
+/** Plans requests, each for a different address; every other one has an Idempotency-Key. */
 export function planAttempts(room: string, count: number): Attempt[] {
   return Array.from({ length: count }, (_, index) => {
     const key = index % 2 === 0 ? `${room}-${index}` : undefined;
@@ -21,7 +21,7 @@ export function planAttempts(room: string, count: number): Attempt[] {
   });
 }
 
-/** Goes through the attempts, some at once, until all are done or `isOver` says so. */
+/** Sends the requests, 16 at once, until all are done or `isOver` returns true. */
 export async function generateAll(
   attempts: readonly Attempt[],
   { client, token, isOver = () => false }: { client: Client; token: string; isOver?: () => boolean },

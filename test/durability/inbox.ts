@@ -2,17 +2,17 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
-export interface Mail {
+export type Mail = {
   readonly to: string;
   readonly subject: string;
-  /** In whole seconds. */
+  /** Seconds since 1970, without fractions. */
   readonly at: number;
-}
+};
 
-export interface Inbox {
+export type Inbox = {
   readonly endpoint: string;
   stop(): void;
-}
+};
 
 type Store = { emails: { destination: { to: string[] }; subject: string; at: number }[] };
 
@@ -29,7 +29,7 @@ export async function startInbox(): Promise<Inbox> {
   return { endpoint, stop };
 }
 
-/** The mails that an SES emulator was given. */
+/** The mails that an SES emulator has accepted. */
 export async function mailsOf(endpoint: string): Promise<Mail[]> {
   const { emails } = (await (await fetch(`${endpoint}/store`)).json()) as Store;
   return emails.map(({ destination, subject, at }) => ({ to: addressOf(destination.to[0]), subject, at }));

@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { kill, processesOf, type StackProcess } from './stack-process.ts';
 
-export interface Kill {
+export type Kill = {
   /** Which of the stack's processes were killed. */
   readonly who: string;
   readonly at: number;
-  /** How many of the batch were answered, with those that were repeated. */
+  /** How many requests of the round were answered. */
   readonly answered: number;
   /** How long the next start took. */
   readonly startMillis: number;
-}
+};
 
 const victims = ['stack', 'everything', 'database'] as const;
 
-/** Does the work, and kills the stack at a moment of it; the work is told that it is over. */
+/** Starts the work and kills the stack after `moment` milliseconds. `isOver` tells the work about the kill. */
 export async function killWhile(
   work: (isOver: () => boolean) => Promise<void>,
   { stack, moment, round }: { stack: StackProcess; moment: number; round: number },

@@ -7,8 +7,8 @@ import { inBackground } from '../../local/support/background.ts';
 import { State } from '../../local/support/state.ts';
 
 /**
- * A mailer as a process of its own, so that it can be killed: works through the mail queue of a data folder, and ends
- * when nothing is left in it. All else it is told by its environment.
+ * A mailer in a separate process that a test can kill: works off the mail queue of a data folder, and ends when the
+ * queue is empty. It gets everything else from its environment.
  */
 const AT_ONCE = 12;
 const IDLE_MILLIS = 50;
@@ -17,8 +17,8 @@ const [folder = ''] = process.argv.slice(2);
 const { database } = new State(folder);
 const queues = openQueues(database, Date.now);
 const { port } = await startAwsEndpoint(sqsOperations(queues));
-const endpoint = `http://127.0.0.1:${port}`;
-Object.assign(process.env, { AWS_ENDPOINT_URL_SQS: endpoint, MAIL_QUEUE_URL: queueUrl(endpoint, 'mail') });
+const ENDPOINT = `http://127.0.0.1:${port}`;
+Object.assign(process.env, { AWS_ENDPOINT_URL_SQS: ENDPOINT, MAIL_QUEUE_URL: queueUrl(ENDPOINT, 'mail') });
 
 const source: QueueSource = { queue: queues.mail, handler: await loadHandler('deliverEmail') };
 for (let index = 0; index < AT_ONCE; index += 1) {

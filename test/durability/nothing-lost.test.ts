@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inParallel } from '../../functions/shared/in-parallel.ts';
+import { inParallel } from '../../functions/runtime/in-parallel.ts';
 import { Client, type Invitation } from './client.ts';
 import { type Attempt, generateAll, ownerOf, planAttempts } from './generating.ts';
 import { type Inbox, type Mail, mailsOf, startInbox } from './inbox.ts';
@@ -9,11 +9,10 @@ import { cleanUp, findPlace, start } from './stack-process.ts';
 
 const KILLS = 10;
 const GENERATES = 500;
-/** About what that many take on an idle machine; the kill comes somewhere in it. */
+/** The approximate time of that many requests on an idle machine; the kill happens at a random moment in it. */
 const GENERATE_MILLIS = 2500;
 const MAIL_DUE_MILLIS = 60_000;
-/** How many mails the mailer may have handed to SES and not noted yet, when it is killed. */
-/** A batch of the queue: its mails may be between SES's answer and the note of it when a kill comes. */
+/** A batch of the queue: when a kill comes, SES may have accepted its mails without the mailer having recorded it. */
 const MAILS_A_BATCH = 10;
 const AT_ONCE = 16;
 const timeout = 60_000;
@@ -82,24 +81,24 @@ afterAll(async () => {
   });
 }, timeout);
 
-/** Every mail that an address got after its first. */
+/** Every mail to an address after its first. */
 const mailedAgain = () => [...mails.values()].flatMap(([, ...again]) => again);
 
-it('still has every invitation that it answered for', () => {
+it('still has every invitation that it confirmed', () => {
   const answered = attempts.flatMap(({ email, answer }) => (answer ? [{ email, ...answer }] : []));
   expect(answered.length).toBeGreaterThan(0);
   expect(answered.filter(({ status }) => status !== 201)).toEqual([]);
   expect(answered.filter(({ email, id }) => invitations.get(email)?.id !== id)).toEqual([]);
 });
 
-it('mails all that is due within 60 s of the last start, and nothing else', () => {
+it('sends all queued mail within 60 s of the last start, and nothing else', () => {
   expect(stillDue).toBe(0);
   expect([...invitations.values()].filter(({ delivery }) => delivery.state !== 'sent')).toEqual([]);
   expect([...invitations.keys()].filter(email => !mails.has(email))).toEqual([]);
   expect([...mails.keys()].filter(email => !invitations.has(email))).toEqual([]);
 });
 
-it('mails twice only what a kill caught between the mail and the note of it', () => {
+it('sends a mail twice only if a kill came between sending and recording it', () => {
   const caught = new Map<Kill, number>();
   for (const list of mails.values()) {
     for (const [index, mail] of list.slice(1).entries()) {
@@ -114,7 +113,7 @@ it('mails twice only what a kill caught between the mail and the note of it', ()
 });
 
 it(
-  'answers a key that was cut off with the one invitation there is, and its living link',
+  'answers the Idempotency-Key of an interrupted request with the one invitation and its valid link',
   async () => {
     const repeated = attempts.filter(({ isLost, key }) => isLost && key);
     await inParallel(repeated, AT_ONCE, async ({ room, email, answer }) => {
@@ -127,7 +126,7 @@ it(
 );
 
 it(
-  'opens the lobby with every link that was answered',
+  'answers lobby for every link that it returned',
   async () => {
     const links = attempts.flatMap(({ answer }) => answer?.link ?? []);
     const states = await inParallel(links, AT_ONCE, link => client.open(link));
@@ -137,7 +136,7 @@ it(
 );
 
 it(
-  'did what it never answered for wholly or not at all',
+  'has processed each unanswered request completely or not at all',
   async () => {
     const written = attempts.filter(({ answer, email }) => answer === undefined && invitations.has(email));
     await inParallel(written, AT_ONCE, async ({ room, email }) => {
@@ -150,7 +149,7 @@ it(
 );
 
 it(
-  'has the history of all that a kill came near, once',
+  'has each history entry of requests near a kill exactly once',
   async () => {
     const near = attempts.filter(
       ({ isLost, answer, email }) =>

@@ -1,7 +1,7 @@
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, expect, it, vi } from 'vitest';
-import { keys } from '../../functions/table.ts';
+import { keys } from '../../functions/adapters/dynamodb/table.ts';
 import { localAws } from '../../local/aws/client.ts';
 import { tableName } from '../../local/functions.ts';
 import { openQueues } from '../../local/queue/queues.ts';
@@ -12,13 +12,13 @@ import { mailsOf } from './inbox.ts';
 import { cleanUp, findPlace, kill, type Place, start } from './stack-process.ts';
 
 const ROOM = 'poisoned';
-/** The pauses between the tries take half of it. */
+/** The back-off between the retries takes half of it. */
 const GIVEN_UP_MILLIS = 60_000;
 const timeout = 120_000;
 
 afterAll(cleanUp, timeout);
 
-it('gives up a change that nobody can follow, and keeps it, while the mail of others arrives', {
+it('moves a poison record to the dead-letter queue, while the mail of others arrives', {
   timeout,
 }, async () => {
   const place = await findPlace();
@@ -36,7 +36,9 @@ it('gives up a change that nobody can follow, and keeps it, while the mail of ot
   expect(stack.stderr()).toBe('');
 
   await vi.waitUntil(() => stack.stderr() !== '', { timeout: GIVEN_UP_MILLIS, interval: 200 });
-  expect(stack.stderr()).toBe('1 of the queue "changes" failed 5 times: now in "changes-failures".\n');
+  expect(stack.stderr()).toBe(
+    'Moved to the dead-letter queue "changes-failures" after 5 tries: 1 from "changes".\n',
+  );
   kill(stack.pid);
   await stack.exit;
   const state = new State(place.folder);
@@ -44,7 +46,7 @@ it('gives up a change that nobody can follow, and keeps it, while the mail of ot
   state.close();
 });
 
-/** An invitation that has nothing of an invitation. */
+/** Writes an invitation item without any of an invitation's attributes. */
 async function writePoison({ dynamoDbPort }: Place): Promise<void> {
   const client = new DynamoDB({ ...localAws, endpoint: `http://localhost:${dynamoDbPort}` });
   await client.putItem({

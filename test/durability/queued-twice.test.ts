@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, it } from 'vitest';
-import { handler } from '../../functions/deliver-email.ts';
+import { handler } from '../../functions/triggers/deliver-email.ts';
 import { invoke } from '../../local/gateway/lambda.ts';
 import { dueMail, messageOf } from '../support/due-mail.ts';
 import { loginOwner, putRoom } from '../support/ground.ts';
@@ -8,7 +8,7 @@ import { mailsOf } from './inbox.ts';
 
 beforeAll(startWithEmptyTable, 30_000);
 
-it('mails once what a crash has put on the queue twice', async () => {
+it('sends a mail once if a crash has queued it twice', async () => {
   const token = await loginOwner();
   await putRoom(token, 'twice');
   const { invited, due } = await dueMail(token, 'twice');

@@ -59,7 +59,7 @@ it('keeps settings, templates, rooms, links, devices and keys when it is stopped
   expect(await subjectOf(await invite(attempts[2]))).toBe('Do come to Durable');
 });
 
-it('keeps what was changed a moment before it is killed', { timeout }, async () => {
+it('keeps what was changed just before it is killed', { timeout }, async () => {
   const settings = await nameSite('Renamed again');
   await editTemplate('Once more');
   kill(stack.pid);

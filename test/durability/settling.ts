@@ -3,14 +3,14 @@ import type { Client, Invitation } from './client.ts';
 
 export const isDue = ({ delivery }: Invitation): boolean => delivery.state === 'queued';
 
-/** The invitations of all rooms, each with its owner's token. */
+/** The invitations of all rooms; `tokens` has the owner's token of each room. */
 export async function listAll(client: Client, tokens: ReadonlyMap<string, string>): Promise<Invitation[]> {
   const all: Invitation[] = [];
   for (const [room, token] of tokens) all.push(...(await client.list(room, token)));
   return all;
 }
 
-/** The invitations once no mail of theirs is due any more, or the deadline has passed. */
+/** Waits until no invitation has mail due or the deadline has passed. @returns the invitations */
 export async function untilMailed(
   client: Client,
   tokens: ReadonlyMap<string, string>,

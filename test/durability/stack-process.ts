@@ -9,23 +9,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const START_TIMEOUT_MILLIS = 30_000;
 
-/** Where a stack lives: its data and its ports, the same at every start. */
-export interface Place {
+/** The data folder and the ports of a stack, the same at every start. */
+export type Place = {
   readonly folder: string;
   readonly port: number;
   readonly sesPort: number;
   readonly dynamoDbPort: number;
-}
+};
 
-export interface StackProcess {
+export type StackProcess = {
   readonly origin: string;
   readonly pid: number;
   readonly stderr: () => string;
-  /** Settles when it has said that it is ready. */
+  /** Settles when the stack has printed that it is ready. */
   readonly ready: Promise<void>;
-  /** Settles with the exit code, or null where a signal ended it. */
+  /** Settles with the exit code, or null if a signal ended the stack. */
   readonly exit: Promise<number | null>;
-}
+};
 
 const started = new Set<ChildProcess>();
 const folders = new Set<string>();
@@ -38,9 +38,12 @@ export async function findPlace(): Promise<Place> {
   return { folder, port, sesPort, dynamoDbPort: await lastingPort(port, sesPort) };
 }
 
-/** Starts what `npm start` starts, with these variables changed; it may not get ready. */
+/** Gives a Node process, but not its child processes, the answers of AWS on an ordinary bad day. */
+export const AS_AWS = ['--import', new URL('../support/aws-like/preload.ts', import.meta.url).href];
+
+/** Starts the same stack as `npm start`, with these variables changed, and does not wait until it is ready. */
 export function launch({ folder, ...place }: Place, variables: NodeJS.ProcessEnv = {}): StackProcess {
-  const child = spawn(process.execPath, ['local/start.ts'], {
+  const child = spawn(process.execPath, [...AS_AWS, 'local/start.ts'], {
     env: {
       ...process.env,
       PORT: `${place.port}`,
@@ -64,7 +67,7 @@ export function launch({ folder, ...place }: Place, variables: NodeJS.ProcessEnv
   return { origin, pid: child.pid ?? 0, stderr: () => stderr, ready: ready.promise, exit };
 }
 
-/** Starts a stack and waits until it says that it is ready. */
+/** Starts a stack and waits until it is ready. */
 export async function start(place: Place, variables?: NodeJS.ProcessEnv): Promise<StackProcess> {
   const stack = launch(place, variables);
   const failed = Promise.race([stack.exit, pause(START_TIMEOUT_MILLIS, 'nothing', { ref: false })]);
@@ -73,7 +76,7 @@ export async function start(place: Place, variables?: NodeJS.ProcessEnv): Promis
   return stack;
 }
 
-/** The stack, its watchdog and DynamoDB Local, in this order. */
+/** The process ids of the stack, its watchdog and DynamoDB Local, in this order. */
 export function processesOf({ pid }: Pick<StackProcess, 'pid'>): number[] {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=']).toString().trim().split('\n');
   const pairs = rows.map(row => row.trim().split(/\s+/).map(Number));
@@ -84,7 +87,7 @@ export function processesOf({ pid }: Pick<StackProcess, 'pid'>): number[] {
   return family;
 }
 
-/** Kills as `kill -9` does; one that is gone already is none the worse for it. */
+/** Kills processes as `kill -9` does, and ignores those that have already ended. */
 export function kill(...pids: number[]): void {
   for (const pid of pids) {
     try {
@@ -103,7 +106,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether anybody listens on the port of the loopback address. */
+/** Whether a process listens on the port of the loopback address. */
 export function isTaken(port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const socket = connect(port, '127.0.0.1');
@@ -111,7 +114,7 @@ export function isTaken(port: number): Promise<boolean> {
   return promise.finally(() => socket.destroy());
 }
 
-/** Ends all that was started here, and forgets its data. */
+/** Ends every process that was started here, and deletes its data. */
 export async function cleanUp(): Promise<void> {
   for (const child of started) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
@@ -122,7 +125,7 @@ export async function cleanUp(): Promise<void> {
   for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A free port that no outgoing connection is given while the stack is down. */
+/** A free port that no outgoing connection takes while the stack is down. */
 async function lastingPort(...others: number[]): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);

@@ -3,11 +3,11 @@ import { buildDefaults, withSeeded } from '../../emails/build.ts';
 import generated from '../../emails/defaults.json' with { type: 'json' };
 import { hashOf } from '../../emails/defaults.ts';
 
-test('the defaults that are deployed are those that the words give', async () => {
+test('the deployed default templates are those generated from the words', async () => {
   expect(await buildDefaults()).toEqual(generated);
 });
 
-test('a default that changed is noted after those before it, once', async () => {
+test('a changed default is appended once to the list of earlier defaults', async () => {
   const defaults = await buildDefaults();
   const before = withSeeded(defaults);
   const { fr } = defaults;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { sampleCases } from '../../domain/sample-letter.ts';
+import { type Role, roles } from '../../domain/role.ts';
+import { sampleCases } from '../../domain/sample-variables.ts';
 import { DEFAULT_TEMPLATE_LOCALES, type TemplateContent, variableNames } from '../../domain/template.ts';
 import { bestDefault, defaultTemplate, isSeeded, wordsFor } from '../../emails/defaults.ts';
+import { directionOf } from '../../web/messages/messages.ts';
 import { render, variablesOf } from './support.ts';
 
-/** One of each role and kind of session. */
+/** One case for each role and kind of session. */
 const fullCases = sampleCases.filter(({ without = [] }) => without.length === 0);
 const shown = [
   'fullName',
@@ -13,6 +15,7 @@ const shown = [
   'roomDescription',
   'startsAt',
   'endsAt',
+  'opensAt',
   'expiresAt',
   'siteName',
 ] as const;
@@ -25,7 +28,7 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
     return { ...each, variables, mail: render(words.invitation, variables) };
   });
 
-  test('are whole in every case', () => {
+  test('are complete in every case', () => {
     for (const { mail, variables } of mails) {
       expectWhole(mail);
       expect(mail.subject).toContain(variables.roomTitle);
@@ -38,7 +41,7 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
     }
   });
 
-  test('tell every role and kind of session something of its own', () => {
+  test('differ for every role and kind of session', () => {
     const told = (part: 'html' | 'text') =>
       fullCases.map(each => {
         const variables = variablesOf(words, each);
@@ -47,22 +50,38 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
     for (const part of ['html', 'text'] as const) expect(new Set(told(part)).size).toBe(fullCases.length);
   });
 
-  test('leave out what a room does not have', () => {
+  test('tell speakers and moderators the time of early entry, and viewers only the start', () => {
+    const toldTo = (role: Role) => {
+      const variables = variablesOf(words, { ...planned, role });
+      const { html, text } = render(words.invitation, variables);
+      const { opensAt, startsAt } = variables;
+      return [html, text].map(
+        part => [startsAt, opensAt].filter(value => value && part.includes(value)).length,
+      );
+    };
+    expect(roles.map(toldTo)).toEqual([
+      [1, 1],
+      [2, 2],
+      [2, 2],
+    ]);
+  });
+
+  test('leave out what a room lacks, and early entry if the site has none', () => {
     const all = variablesOf(words, planned);
     const whole = render(words.invitation, all);
     const { html, text } = render(
       words.invitation,
-      variablesOf(words, { ...planned, without: ['description', 'endsAt'] }),
+      variablesOf(words, { ...planned, without: ['description', 'endsAt', 'earlyEntry'] }),
     );
     const lines = whole.text
       .split('\n')
-      .filter(line => ![all.endsAt, all.roomDescription].some(value => line.includes(value)));
+      .filter(line => ![all.opensAt, all.endsAt, all.roomDescription].some(value => line.includes(value)));
     expect(text).toBe(lines.join('\n').replace(/\n{3,}/g, '\n\n'));
-    for (const tag of ['<br>', '</tr>'])
-      expect(html.split(tag)).toHaveLength(whole.html.split(tag).length - 1);
+    const fewer = (tag: string) => whole.html.split(tag).length - html.split(tag).length;
+    expect([fewer('<br>'), fewer('</tr>')]).toEqual([2, 1]);
   });
 
-  test('load nothing from elsewhere', () => {
+  test('load no remote content', () => {
     for (const { html } of [words.invitation, words.withdrawal]) {
       const sources = [...html.matchAll(/\b(?:src|href|background)\s*=\s*"([^"]*)"/g)].map(([, url]) => url);
       expect(sources.filter(url => url !== '{{link}}' && url !== '{{qrCode}}')).toEqual([]);
@@ -79,7 +98,7 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
     }
   });
 
-  test('are the same where lines with tags only are not dropped', () => {
+  test('render the same if lines that have only tags are kept', () => {
     for (const each of sampleCases) {
       const variables = variablesOf(words, each);
       const { text } = render(words.invitation, variables, { ignoreStandalone: true });
@@ -88,7 +107,7 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
   });
 
   test('name their language and its direction', () => {
-    const dir = ['he', 'ar'].includes(locale) ? 'rtl' : 'ltr';
+    const dir = directionOf(locale);
     expect(words).toMatchObject({ locale, dir });
     for (const { html } of [words.invitation, words.withdrawal]) {
       expect(html).toMatch(new RegExp(`^<!doctype html>\\s*<html lang="${locale}" dir="${dir}"`));
@@ -98,7 +117,7 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
     }
   });
 
-  test('can be taken back, without a link', () => {
+  test('have a withdrawal mail without a link', () => {
     const variables = { ...variablesOf(words, planned), link: '', qrCode: '' };
     const mail = render(words.withdrawal, variables);
     expectWhole(mail);
@@ -106,21 +125,23 @@ describe.each(DEFAULT_TEMPLATE_LOCALES)('the mails in %s', locale => {
     expect(mail.html).not.toContain('href');
   });
 
-  test('know only variables and conditions that there are', () => {
-    const { unsubscribe, invitation, withdrawal } = words;
-    const all = [invitation, withdrawal, unsubscribe].flatMap(each => Object.values(each)).join('\n');
+  test('use only existing variables and conditions', () => {
+    const { unsubscribe, invitation, withdrawal, early } = words;
+    const all = [invitation, withdrawal, unsubscribe, { early }]
+      .flatMap(each => Object.values(each))
+      .join('\n');
     const tags = [...all.matchAll(/\{\{(.*?)\}\}/g)].map(([, tag = '']) => tag);
     const names = tags.map(tag => tag.replace(/^#if /, '')).filter(tag => tag !== 'else' && tag !== '/if');
     expect(names.filter(name => !variableNames.some(known => known === name))).toEqual([]);
   });
 
-  test('have been noted as seeded', () => {
+  test('are in the list of seeded defaults', () => {
     expect(isSeeded(locale, words.invitation)).toBe(true);
     expect(isSeeded(locale, { ...words.invitation, subject: 'Edited' })).toBe(false);
   });
 });
 
-test.each(fullCases)('a $role is told so, of a session that is $kind', ({ role, kind }) => {
+test.each(fullCases)('the mail names the role $role, for a session that is $kind', ({ role, kind }) => {
   const words = wordsFor('en');
   const { html, text } = render(words.invitation, variablesOf(words, { role, kind }));
   const told = { planned: 'It starts on', open: 'right now', without_a_time: 'whenever you like', over: '' };
@@ -136,20 +157,20 @@ test('words are found for a locale, its language, or in English', () => {
   expect(found).toEqual(['pt-BR', 'pt-BR', 'pt-BR', 'de', 'ja', 'en']);
 });
 
-test('the best default is that of the first locale that has one of its own', () => {
+test('the best default is that of the first locale that has a default', () => {
   expect(bestDefault(['sv-SE', 'sv', 'fr', 'en']).locale).toBe('fr');
   expect(bestDefault(['pt-PT', 'pt', 'en']).locale).toBe('en');
   expect(bestDefault([]).locale).toBe('en');
 });
 
-test('a default stands behind the template of that name and locale, and no other', () => {
+test('a default belongs to the template of that name and locale, and to no other', () => {
   expect(defaultTemplate({ name: 'invitation', locale: 'he' })).toEqual(wordsFor('he').invitation);
   expect(defaultTemplate({ name: 'invitation', locale: 'he-IL' })).toBeUndefined();
   expect(defaultTemplate({ name: 'welcome', locale: 'he' })).toBeUndefined();
 });
 
 function expectWhole(mail: TemplateContent): void {
-  for (const part of Object.values(mail)) expect(part).not.toMatch(/\{\{|\}\}|undefined|null/);
+  for (const part of Object.values(mail)) expect(part).not.toMatch(/\{\{|\}\}|\b(undefined|null)\b/);
   expect(mail.subject).not.toContain('\n');
   expect(mail.text).not.toMatch(/\n{3}| $/m);
 }
@@ -157,7 +178,7 @@ function expectWhole(mail: TemplateContent): void {
 const withoutValues = (part: string, values: string[]): string =>
   values.filter(Boolean).reduce((rest, value) => rest.replaceAll(value, ''), part);
 
-/** East Asian wide characters take two columns. */
+/** The width of a line in columns: East Asian wide characters take two. */
 const columns = (line: string): number =>
   [...line].reduce(
     (sum, character) =>

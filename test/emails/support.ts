@@ -1,16 +1,19 @@
 import Handlebars from 'handlebars';
-import { type SampleCase, sampleVariables } from '../../domain/sample-letter.ts';
+import { type SampleCase, sampleVariables } from '../../domain/sample-variables.ts';
 import type { MailVariables, TemplateContent } from '../../domain/template.ts';
 import type { wordsFor } from '../../emails/defaults.ts';
 
-/** Near a day with a long name in a month with one. */
+/** Near a date with a long weekday name in a month with a long name. */
 const NOW = '2026-09-22T09:30:00.000Z';
-const settings = { name: 'Example University' };
+const settings = {
+  name: 'Example University',
+  inviteToMedia: { earlyEntryMinutes: { viewer: 0, speaker: 15, moderator: 15 } },
+};
 
 export const variablesOf = ({ locale, roles }: ReturnType<typeof wordsFor>, of: SampleCase): MailVariables =>
   sampleVariables({ ...of, locale, roles, settings, qrCode: 'cid:qr-code' }, NOW);
 
-/** As SES does; a variable that it does not know is an error. */
+/** Renders a template as SES does; an unknown variable throws. */
 export function render(
   { subject, html, text }: TemplateContent,
   variables: MailVariables,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { putSite } from '../../functions/adapters/dynamodb/put-site.ts';
 import { unsubscribeToken } from '../../functions/adapters/unsubscribe-tokens.ts';
-import { type RouteName, routes } from '../../functions/contract.ts';
+import { type RouteName, routes } from '../../functions/contract/routes.ts';
 import { localSites } from '../../local/sites.ts';
 import { call, login, tokenOf } from '../support/api.ts';
 import { DatabaseProxy } from '../support/database-proxy.ts';
@@ -12,9 +12,9 @@ import { type Invited, invite, loginOwner, personBody, putRoom } from '../suppor
 import { callWithin } from '../support/outage.ts';
 import { origin, startWithEmptyTable } from '../support/stack.ts';
 
-/** What a function depends on may hang: the caller gets an answer before the function's own end, and nothing is lost. */
+/** A dependency may hang: the function answers before its own timeout, and no data is lost. */
 
-/** Half a second of it is kept back for answering. */
+/** The function reserves half a second of this time for its answer. */
 const DEADLINE_MILLIS = 800;
 const database = new DatabaseProxy(inject('dynamoDb'));
 let owner: string;
@@ -35,7 +35,7 @@ afterEach(() => {
 
 afterAll(() => database.stop());
 
-/** These say the same whatever the database does. */
+/** Routes whose answer does not depend on the database. */
 const INDEPENDENT: RouteName[] = ['getHealth', 'getOpenapi', 'getTicketKeys', 'getProblem'];
 
 const request = async () => ({
@@ -47,17 +47,17 @@ const request = async () => ({
   body: JSON.stringify({ token: tokenOf(invited.link) }),
 });
 
-/** Of those whose token stands in the URL. */
+/** The query string of routes whose token is in the URL. */
 async function queryOf(name: RouteName): Promise<{ rawQueryString?: string }> {
   if (name !== 'unsubscribe' && name !== 'getUnsubscribePage') return {};
   const token = await unsubscribeToken({ site: 'demo', email: 'ada@example.edu', locale: 'en' });
   return { rawQueryString: `token=${token}` };
 }
 
-// A ticket is proved before the database is asked; its route follows below.
+// `getSession` verifies the ticket before it reads the database; the test below covers it.
 const names = (Object.keys(routes) as RouteName[]).filter(name => name !== 'getSession');
 
-test.each(names)('%s answers before its deadline when the database hangs, cold', async name => {
+test.each(names)('%s answers before its deadline when the database hangs, after a cold start', async name => {
   vi.resetModules();
   database.mood = 'hanging';
   const { status, headers, millis } = await callWithin(name, DEADLINE_MILLIS, {
@@ -91,7 +91,7 @@ test('getSession answers before its deadline when the database hangs', async () 
   expect(millis).toBeLessThan(DEADLINE_MILLIS);
 });
 
-test('a caller whose answer was lost on the way tries again with the same key, and there is one invitation', async () => {
+test('a retry with the same key after a lost answer results in one invitation', async () => {
   const body = personBody();
   const headers = { 'idempotency-key': 'lost' };
   const generate = () =>
@@ -104,7 +104,7 @@ test('a caller whose answer was lost on the way tries again with the same key, a
         token: owner,
       })
     ).body.items;
-  // Not in a function that still waits for what hung before.
+  // Uses a new function instance, because the old one may still wait for requests that hung.
   vi.resetModules();
   database.mood = 'mute';
   const lost = await callWithin('generateInvitation', 3000, {
@@ -147,7 +147,7 @@ test.each<[RouteName, object?]>([
   hanging.close();
 });
 
-test('an issuer whose keys hang is waited for no longer than the function may', async () => {
+test('a function does not wait beyond its deadline for an issuer whose keys hang', async () => {
   const hanging = createServer(() => {});
   await new Promise<void>(started => hanging.listen(0, '127.0.0.1', started));
   const [demo] = localSites(origin);

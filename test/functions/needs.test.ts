@@ -1,115 +1,90 @@
-import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { dynamodb } from '../../functions/adapters/dynamodb/client.ts';
-import { unsubscribeToken } from '../../functions/adapters/unsubscribe-tokens.ts';
-import { needsOf, type Route } from '../../functions/contract/route.ts';
-import { type RouteName, routes } from '../../functions/contract.ts';
-import { type Answer, type Call, call, login, redeem, session, tokenOf } from '../support/api.ts';
-import { Device } from '../support/device.ts';
+import { routes } from '../../functions/contract/routes.ts';
+import { provisioners, triggers } from '../../functions/contract/triggers.ts';
+import { stacksOf, statementsOf } from '../lib/stage.ts';
+import { eachGrant, isAllowed, type Statement } from '../support/policies.ts';
 import { startWithEmptyTable } from '../support/stack.ts';
+import { type TableRequest, tableRequests } from '../support/table-requests.ts';
+import { callRoutes, runProvisioners } from './needs-runs.ts';
+import { calls, type FunctionName, running, secretsRead, watchSecrets } from './needs-watch.ts';
 
-/** What a route is granted is what it does: else it would fail only where it is deployed. */
+/**
+ * Runs each function and checks each of its DynamoDB requests against the policy from its stack, as IAM would
+ * (DynamoDB Local checks none). So a missing or an unused permission fails here, before any deploy.
+ */
 
-const done = new Map<string, Set<string>>();
-let running: RouteName;
+/** The policies are those of a restored table, because its ARN is known. */
+const TABLE = 'arn:aws:dynamodb:eu-central-1:123456789012:table/restored';
+
+let policies: Map<FunctionName, Statement[]>;
 
 beforeAll(async () => {
-  await startWithEmptyTable();
+  const streamArn = await startWithEmptyTable();
   dynamodb().middlewareStack.add(
     (next, { commandName = '' }) =>
       args => {
-        for (const action of actionsOf(commandName.replace('Command', ''), args.input)) noted().add(action);
+        const asked = tableRequests(commandName.replace('Command', ''), args.input);
+        if (running !== undefined) calls.set(running, [...(calls.get(running) ?? []), ...asked]);
         return next(args);
       },
     { step: 'initialize' },
   );
+  watchSecrets();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await callRoutes(streamArn);
+  await runProvisioners();
+  const stacks = Object.values(
+    stacksOf({ restoredTable: { tableArn: TABLE, streamArn: `${TABLE}/stream/1` } }),
+  );
+  const names = Object.keys({ ...routes, ...triggers, ...provisioners }) as FunctionName[];
+  policies = new Map(names.map(name => [name, statementsOf(name, stacks)]));
+}, 120_000);
+
+afterAll(() => {
+  vi.useRealTimers();
 });
 
-function noted(): Set<string> {
-  const actions = done.get(running) ?? new Set();
-  done.set(running, actions);
-  return actions;
-}
+const denied = (statements: Statement[], name: FunctionName): TableRequest[] =>
+  (calls.get(name) ?? []).filter(
+    ({ action, keys, attributes }) =>
+      !isAllowed(statements, {
+        action: `dynamodb:${action}`,
+        resource: TABLE,
+        context: { 'dynamodb:LeadingKeys': keys, 'dynamodb:Attributes': attributes },
+      }),
+  );
 
-function actionsOf(command: string, input: unknown): string[] {
-  if (command !== 'TransactWriteItems') return [command];
-  const { TransactItems } = input as { TransactItems: object[] };
-  return TransactItems.flatMap(item => Object.keys(item)).map(kind => `${kind}Item`);
-}
+test('the policy of every function allows each of its requests to the table', () => {
+  for (const [name, statements] of policies) expect([name, denied(statements, name)]).toEqual([name, []]);
+});
 
-test('a route does to the table just what the contract says it needs', async () => {
-  const token = await login({ sub: 'owner', scope: 'rooms:write site:admin' });
-  const run = (name: RouteName, options: Call = {}): Promise<Answer> => {
-    running = name;
-    return call(name, { token, ...options });
+test('no function has an unused permission on the table: without any one of them a request is denied', () => {
+  const grants = [...policies].flatMap(([name, statements]) =>
+    eachGrant(statements).map(grant => ({ name, ...grant })),
+  );
+  expect(grants.length).toBeGreaterThan(100);
+  const idle = grants.filter(({ name, without }) => denied(without, name).length === 0);
+  expect(idle.map(({ name, action, leadingKey }) => `${name} ${action} ${leadingKey}`)).toEqual([]);
+});
+
+const SECRETS = {
+  LinkKeys: 'LINK_KEYS',
+  TicketKeys: 'TICKET_KEYS',
+  IdKey: 'ID_KEY',
+  UnsubscribeKey: 'UNSUBSCRIBE_KEY',
+};
+
+test('a route or a trigger may read the secrets that it uses, and no others', () => {
+  const mayRead = (statements: Statement[]) => {
+    const resources = statements
+      .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))
+      .map(({ Resource }) => JSON.stringify(Resource));
+    return Object.entries(SECRETS).flatMap(([id, secret]) =>
+      resources.some(resource => resource.includes(id)) ? [secret] : [],
+    );
   };
-  const room = { roomId: 'bio-101' };
-  const person = { email: 'ada@example.edu', firstName: 'Ada', lastName: 'Byron', role: 'speaker' };
-  await run('putRoom', {
-    parameters: room,
-    body: { title: 'Biology', ownerId: 'owner', chatAndCollaboration: true },
-  });
-  await run('getRoom', { parameters: room });
-  await run('getInviteOptions', { parameters: room });
-  const ada = { id: 'ada', email: 'ada@example.edu', firstName: 'Ada', lastName: 'Byron' };
-  await run('putPeople', { body: { people: [ada] } });
-  await run('putPeople', { body: { people: [{ ...ada, firstName: 'Augusta' }] } });
-  await run('findPeople', { parameters: room, query: { q: 'byr' } });
-  await run('deletePerson', { parameters: { id: 'ada' } });
-  await run('generateInvitations', {
-    parameters: room,
-    body: { invitations: [person] },
-    headers: { 'idempotency-key': 'b' },
-  });
-  await run('generateInvitation', { parameters: room, body: person, headers: { 'idempotency-key': 'k' } });
-  const { link, invitation } = (await run('generateInvitation', { parameters: room, body: person })).body;
-  const parameters = { ...room, id: invitation.id };
-  await run('listInvitations', { parameters: room });
-  await run('listInvitations', { parameters: room, query: { email: 'ada@example.edu' } });
-  await run('getInvitation', { parameters });
-  await run('getInvitationLink', { parameters });
-  await run('resendInvitation', { parameters });
-  await run('changeInvitation', { parameters, body: { firstName: 'Augusta' } });
-  await run('promoteInvitation', { parameters, body: { role: 'viewer' } });
-  await run('getInvitationHistory', { parameters });
-  await run('requestLink', { body: { token: tokenOf(link) } });
-  const device = await Device.create();
-  running = 'redeemInvitation';
-  const { ticket } = (await redeem({ device, link, token, email: 'ada@example.edu', enter: true })).body;
-  running = 'getSession';
-  await session(device, ticket);
-  await run('revokeInvitation', { parameters });
-  const { headers, body } = await run('getSettings');
-  await run('putSettings', { body, headers: { 'if-match': headers.etag ?? '' } });
-  const template = { name: `t-${randomUUID().slice(0, 8)}`, locale: 'en' };
-  const content = { subject: 'Hi', html: '{{link}}', text: '{{link}}' };
-  await run('listEmailTemplates');
-  await run('putEmailTemplate', { parameters: template, body: content });
-  await run('getEmailTemplate', { parameters: template });
-  await run('previewEmailTemplate', { parameters: template, body: {} });
-  await run('testEmailTemplate', { parameters: template, body: {} });
-  await run('deleteEmailTemplate', { parameters: template, headers: { 'if-match': '*' } });
-  const unsubscribed = await unsubscribeToken({ site: 'demo', email: 'ada@example.edu', locale: 'en' });
-  await run('getUnsubscribePage', { query: { token: unsubscribed } });
-  await run('unsubscribe', { query: { token: unsubscribed } });
-  await run('listSuppressedAddresses');
-  const [{ id }] = (await run('listSuppressedAddresses', { query: { email: 'ada@example.edu' } })).body.items;
-  await run('liftSuppression', { parameters: { id } });
-  await run('getHealth', { headers: { origin: 'https://elsewhere.example' } });
-  await run('getOpenapi');
-  await run('getTicketKeys');
-  await run('getProblem', { parameters: { code: 'forbidden' } });
-  await run('fallback', { headers: { origin: 'https://demo.example.edu' } });
-  await run('deleteRoom', { parameters: room });
-
-  const actionsIn = (needs: readonly string[]) => needs.filter(need => /^[A-Z]/.test(need));
-  for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
-    const actions = [...(done.get(name) ?? [])];
-    expect(actionsIn(needsOf(route)), `${name} is granted what it does`).toEqual(
-      expect.arrayContaining(actions),
-    );
-    expect(actions, `${name} does what it is granted`).toEqual(
-      expect.arrayContaining(actionsIn(route.needs)),
-    );
-  }
+  const names = Object.keys({ ...routes, ...triggers }) as FunctionName[];
+  const readable = names.map(name => [name, mayRead(policies.get(name) ?? []).sort()]);
+  expect(readable).toEqual(names.map(name => [name, [...(secretsRead.get(name) ?? [])].sort()]));
 });

@@ -2,16 +2,16 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
+import { type Key, keys } from '../../functions/adapters/dynamodb/table.ts';
 import { problemSchema } from '../../functions/contract/common.ts';
-import type { RouteName } from '../../functions/contract.ts';
-import { type Key, keys } from '../../functions/table.ts';
+import type { RouteName } from '../../functions/contract/routes.ts';
 import { type Answer, type Call, call, login, redeem, session, tokenOf } from '../support/api.ts';
 import { DatabaseProxy, type Mood } from '../support/database-proxy.ts';
 import { Device } from '../support/device.ts';
 import { type Invited, invite, loginOwner, personBody, putRoom } from '../support/ground.ts';
 import { startWithEmptyTable } from '../support/stack.ts';
 
-/** What nobody can bring about over HTTP, or not in time; the acceptance suite reaches all other codes. */
+/** Problems that no HTTP request can cause, or not in time. The acceptance suite covers all other codes. */
 
 const database = new DatabaseProxy(inject('dynamoDb'));
 let owner: string;
@@ -36,10 +36,10 @@ afterEach(() => {
 
 afterAll(() => database.stop());
 
-/** Every function is new and knows nothing of sites, keys or the database's address. */
+/** Cold start: every function loads again, without a cached site, key or database address. */
 const startCold = () => vi.resetModules();
 
-/** Behind the functions' back: this module's own client speaks to the database itself. */
+/** Changes an item directly in the database: the client of this module does not use the proxy. */
 const breakItem = (key: Key, attribute: string, value: unknown) =>
   dynamodb().send(
     new UpdateItemCommand({
@@ -90,10 +90,10 @@ describe('temporarily_unavailable', () => {
   const moods: [string, Mood][] = [
     ['is gone', 'gone'],
     ['throttles', refusing(400, 'ThrottlingException')],
-    ['has a fault of its own', refusing(500, 'InternalServerError')],
+    ['fails with an internal error', refusing(500, 'InternalServerError')],
   ];
 
-  test.each(calls)('%s says so when the database is gone, cold or warm', async (name, given) => {
+  test.each(calls)('is the answer of %s when the database is down, cold or warm', async (name, given) => {
     await call(name, { parameters: parameters(), token: owner, ...given() });
     database.mood = 'gone';
     const request = { parameters: parameters(), token: owner, ...given() };
@@ -103,7 +103,7 @@ describe('temporarily_unavailable', () => {
   });
 
   test.each(moods)(
-    'redeem and session say so when the database %s, and work again when it is well',
+    'is the answer of redeem and session when the database %s, and both work again afterwards',
     async (_, mood) => {
       const device = await Device.create();
       const { ticket } = (await redeem({ device, ...invited, enter: true })).body;
@@ -115,7 +115,7 @@ describe('temporarily_unavailable', () => {
     },
   );
 
-  test('keys that the database leaves unprocessed are never taken for missing', async () => {
+  test('unprocessed keys of a batch read are never treated as missing items', async () => {
     const Keys = [marshall(keys.room('demo', 'room'))];
     const UnprocessedKeys = { [tableName()]: { Keys, ConsistentRead: true } };
     await redeem({ device: await Device.create(), ...invited });
@@ -129,7 +129,7 @@ describe('temporarily_unavailable', () => {
     for (const answer of answers) expectProblem(answer, 'temporarily_unavailable');
   });
 
-  test('a key store that is gone closes no link for good', async () => {
+  test('after an outage of Secrets Manager links work again', async () => {
     const keyStore = process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER;
     process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = 'http://127.0.0.1:9';
     startCold();
@@ -143,7 +143,8 @@ describe('temporarily_unavailable', () => {
 describe('internal_error', () => {
   const lines = () => {
     const written = vi.spyOn(process.stdout, 'write');
-    return () => written.mock.calls.map(([line]) => String(line)).filter(line => line.includes('unforeseen'));
+    return () =>
+      written.mock.calls.map(([line]) => String(line)).filter(line => line.includes('unexpected error'));
   };
 
   test.each<[string, () => Promise<unknown>, () => Promise<Answer>]>([
@@ -164,7 +165,7 @@ describe('internal_error', () => {
         call('getSettings', { token: await login({ sub: 'admin', scope: 'site:admin', site: 'other' }) }),
     ],
   ])(
-    '%s tells the caller nothing, and the log its place under the same request',
+    '%s tells the caller nothing, and logs its code location with the same request id',
     async (_, breakData, ask) => {
       await breakData();
       const logged = lines();
@@ -182,7 +183,7 @@ describe('internal_error', () => {
 });
 
 describe('ticket_expired', () => {
-  test('a ticket is good for five minutes and not a second longer', async () => {
+  test('a ticket is valid for five minutes and not a second longer', async () => {
     const device = await Device.create();
     vi.useFakeTimers({ toFake: ['Date'] });
     const { ticket, ticketExpiresAt } = (await redeem({ device, ...invited, enter: true })).body;

@@ -18,6 +18,7 @@ test('there is an alarm for errors, latency, throttles, stream age, failures, bo
     'GatewayThrottles',
     'MailAge',
     'MailFailures',
+    'OriginRefusals',
     'RecordChangesErrors',
     'RecordDeliveryErrors',
     'RecordsFailed',
@@ -31,12 +32,12 @@ test('there is an alarm for errors, latency, throttles, stream age, failures, bo
   ]);
 });
 
-test('bounces ring above 5 %, complaints above 0.1 %', () => {
+test('bounces alarm above 5 %, complaints above 0.1 %', () => {
   const thresholdOf = (name: string) => alarms.find(alarm => nameOf(alarm) === name)?.Properties.Threshold;
   expect([thresholdOf('BounceRate'), thresholdOf('ComplaintRate')]).toEqual([0.05, 0.001]);
 });
 
-test('every alarm tells somebody, when it begins and when it is over', () => {
+test('every alarm sends a notification when it begins and when it is over', () => {
   for (const { Properties } of alarms) {
     expect(Properties.AlarmActions).toHaveLength(1);
     expect(Properties.OKActions).toEqual(Properties.AlarmActions);
@@ -47,7 +48,7 @@ test('every alarm tells somebody, when it begins and when it is over', () => {
   expect(subscription?.Properties).toMatchObject({ Protocol: 'email', Endpoint: 'operations@example.edu' });
 });
 
-test('the runbook says of each alarm what it means, how to see it and what to do, and of no other', () => {
+test('the runbook has meaning, checks and actions for each alarm, and for no other', () => {
   const runbook = readFileSync('docs/runbook.md', 'utf8');
   const sections = runbook.split(/^### /m).slice(1);
   const titles = sections.map(section => section.split('\n')[0]);

@@ -1,6 +1,8 @@
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { Route } from '../../functions/contract/route.ts';
-import { routes } from '../../functions/contract.ts';
+import { routes } from '../../functions/contract/routes.ts';
+import { hostedPages } from '../../web/build/pages.ts';
 import { resourcesOf, stacksOf } from './stage.ts';
 
 const { api, web } = stacksOf({
@@ -17,7 +19,7 @@ const functions = ofType('AWS::Lambda::Function');
 const functionOf = (name: string) =>
   functions.find(([id]) => new RegExp(`^${name}[0-9A-F]{8}$`).test(id))?.[1].Properties;
 
-test('every route of the contract is one of the gateway, with a function of its own', () => {
+test('every route of the contract is a route of the gateway, with its own function', () => {
   const keys = Object.values(routes as Record<string, Route>).map(({ method, path }) =>
     method === 'ANY' ? '$default' : `${method} ${path}`,
   );
@@ -26,7 +28,7 @@ test('every route of the contract is one of the gateway, with a function of its 
   for (const name of Object.keys(routes)) expect(functionOf(name)).toBeDefined();
 });
 
-test('functions are small machines of the newest kind, with a deadline before the gateway’s, traced, logs limited', () => {
+test('functions use arm64 and Node.js 24, have a timeout before the gateway’s, are traced, and keep logs for a limited time', () => {
   for (const [, { Properties }] of functions) {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -40,7 +42,7 @@ test('functions are small machines of the newest kind, with a deadline before th
   expect(new Set(retention)).toEqual(new Set([30]));
 });
 
-test('the gateway throttles all requests, and single routes more', () => {
+test('the gateway throttles all requests, and single routes more strictly', () => {
   const [[, stage] = []] = ofType('AWS::ApiGatewayV2::Stage');
   expect(stage?.Properties).toMatchObject({
     DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
@@ -50,7 +52,7 @@ test('the gateway throttles all requests, and single routes more', () => {
   expect(functionOf('redeemInvitation')?.ReservedConcurrentExecutions).toBeUndefined();
 });
 
-test('the access log has nothing of what a caller sent', () => {
+test('the access log has no data that a caller sent', () => {
   const [[, stage] = []] = ofType('AWS::ApiGatewayV2::Stage');
   const { Format } = (stage?.Properties.AccessLogSettings ?? {}) as { Format: string };
   const { stage: name, ...line } = JSON.parse(Format) as Record<string, string>;
@@ -59,12 +61,24 @@ test('the access log has nothing of what a caller sent', () => {
   expect(logged).toContain('$context.requestId');
   for (const field of logged) {
     expect(field).toMatch(
-      /^\$context\.(requestId|requestTime|routeKey|status|responseLatency|integration\.\w+)$/,
+      /^\$context\.(requestId|requestTime|routeKey|status|responseLatency|integration\.\w+|authorizer\.error)$/,
     );
   }
 });
 
-test('all that is no page goes to the gateway, on the pages’ own origin', () => {
+test('the gateway’s own refusals are counted from its log, by status', () => {
+  const filters = ofType('AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+  const patterns = filters.map(({ FilterPattern, MetricTransformations }) => [
+    (MetricTransformations as { MetricName: string }[])[0]?.MetricName,
+    FilterPattern,
+  ]);
+  expect(Object.fromEntries(patterns)).toEqual({
+    GatewayThrottles: '{ ($.status = "429") && ($.integrationStatus = "-") }',
+    OriginRefusals: '{ ($.status = "403") && ($.integrationStatus = "-") }',
+  });
+});
+
+test('every path that is no page goes to the gateway, on the pages’ own origin', () => {
   const [distribution] = Object.values(resourcesOf(web)).filter(
     ({ Type }) => Type === 'AWS::CloudFront::Distribution',
   );
@@ -73,7 +87,8 @@ test('all that is no page goes to the gateway, on the pages’ own origin', () =
   const config = distribution?.Properties.DistributionConfig as Config | undefined;
   const { DefaultCacheBehavior, CacheBehaviors = [] } = config ?? {};
   expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
-    '/i',
+    '/i*',
+    '/I*',
     '/admin/templates',
     '/assets/*',
   ]);
@@ -81,7 +96,7 @@ test('all that is no page goes to the gateway, on the pages’ own origin', () =
   expect(DefaultCacheBehavior?.AllowedMethods).toContain('PATCH');
 });
 
-test('functions are told the origins at which they answer, and never learn them from a request', () => {
+test('functions get their origins by configuration, never from a request', () => {
   const origins = JSON.stringify(functionOf('redeemInvitation')?.Environment);
   expect(origins).toContain('"PUBLIC_ORIGINS":{"Fn::Join":["",["https://"');
   const own = stacksOf({
@@ -91,4 +106,29 @@ test('functions are told the origins at which they answer, and never learn them 
   const [first, cloudFronts, ...others] = own.web.publicOrigins;
   expect([first, others]).toEqual(['https://rooms.example.edu', ['https://old.example.edu']]);
   expect(own.web.resolve(cloudFronts)).toEqual(own.web.resolve(stacksOf().web.publicOrigins[0]));
+});
+
+test('every path that begins with /i or /I is the page, and the bucket is never asked for what follows', () => {
+  const [[edgeId = '', edge] = []] = Object.entries(resourcesOf(web)).filter(
+    ([, { Type }]) => Type === 'AWS::CloudFront::Function',
+  );
+  const [distribution] = Object.values(resourcesOf(web)).filter(
+    ({ Type }) => Type === 'AWS::CloudFront::Distribution',
+  );
+  type Behavior = { PathPattern: string; FunctionAssociations?: unknown };
+  const config = distribution?.Properties.DistributionConfig as { CacheBehaviors: Behavior[] } | undefined;
+  const rewritten = (config?.CacheBehaviors ?? []).filter(({ FunctionAssociations }) => FunctionAssociations);
+  expect(rewritten.map(({ PathPattern }) => PathPattern)).toEqual(['/i*', '/I*']);
+  for (const { FunctionAssociations } of rewritten) {
+    const FunctionARN = { 'Fn::GetAtt': [edgeId, 'FunctionARN'] };
+    expect(FunctionAssociations).toEqual([{ EventType: 'viewer-request', FunctionARN }]);
+  }
+  const event = { request: { method: 'GET', uri: '/i%23eyJ', querystring: {} } };
+  const request = runInNewContext(`${edge?.Properties.FunctionCode} handler(event)`, { event });
+  expect(request).toEqual({ ...event.request, uri: '/i' });
+});
+
+test('no path of Roompass except the invitee’s page begins with /i', () => {
+  const paths = [...Object.values(routes).map(({ path }) => path), ...Object.keys(hostedPages)];
+  expect(paths.filter(path => /^\/i/i.test(path))).toEqual(['/i']);
 });

@@ -4,18 +4,15 @@ import { expect, test } from 'vitest';
 
 const start = (...args: string[]) => promisify(execFile)(process.execPath, ['local/start.ts', ...args]);
 
-test('asked for help it says what can be set, and starts nothing', async () => {
+test('with --help it prints what can be set, and starts nothing', async () => {
   const { stdout } = await start('--help');
   expect(stdout).toMatch(/PORT.*SES_PORT.*DYNAMODB_PORT.*ROOMPASS_DATA/s);
   expect(stdout).not.toContain('ready');
 });
 
-test.each([['--prot'], ['3001']])(
-  'what it does not know, such as %s, it does not start with',
-  async argument => {
-    await expect(start(argument)).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('error'),
-    });
-  },
-);
+test.each([['--prot'], ['3001']])('it does not start with an unknown argument such as %s', async argument => {
+  await expect(start(argument)).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('error'),
+  });
+});

@@ -1,20 +1,25 @@
 import { expiryOf, type Invitation, type Room, statusOf, type World } from './world.ts';
 
-/** What an answer comes down to when it is compared; members that are not there are left undefined. */
+/** The parts of an answer that the test compares; members that the answer lacks are undefined. */
 export type Answer = {
   status: number;
   code?: string | undefined;
   reason?: string | undefined;
   attemptsLeft?: number | undefined;
   retryAfter?: number | undefined;
+  /** While typing is locked: whether a fresh link can be mailed. */
+  emailAvailable?: boolean | undefined;
   invitation?: object | undefined;
   items?: object[] | undefined;
-  /** Which of the links given out so far. */
+  /** Index of the link among the links given out so far. */
   link?: number | undefined;
-  /** Since when the invitation's mail stands as it does. */
+  /** Since when the invitation's mail is in its current delivery state. */
   mailSince?: number | undefined;
   state?: string | undefined;
   known?: boolean | undefined;
+  /** Start of the session, and the time from which this invitee may enter. */
+  startsAt?: number | undefined;
+  opensAt?: number | undefined;
   role?: string | undefined;
   ticket?: object | undefined;
 };
@@ -30,6 +35,7 @@ const STATUS: Record<string, number> = {
   room_not_found: 404,
   invitation_not_found: 404,
   not_active: 409,
+  session_too_far_ahead: 409,
   link_used_on_another_device: 409,
   link_expired: 410,
   link_replaced: 410,
@@ -53,7 +59,7 @@ const PERMISSIONS = {
   moderator: ['backchannel', 'initiate_interactions', 'q_and_a'],
 };
 
-/** An invitation as its managers see it, but for its id. */
+/** An invitation as its managers see it, without its id. */
 export const managersView = (world: World, invitation: Invitation, room: Room): object => ({
   email: invitation.email,
   firstName: invitation.firstName,
@@ -68,7 +74,7 @@ export const managersView = (world: World, invitation: Invitation, room: Room): 
   updatedAt: iso(invitation.updatedAt),
 });
 
-/** What the person sees of the own invitation. */
+/** The invitee's view of the invitation. */
 export const inviteesView = (invitation: Invitation, room: Room): object => ({
   firstName: invitation.firstName,
   lastName: invitation.lastName,

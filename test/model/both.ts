@@ -1,19 +1,21 @@
 import type { Answer as HandlerAnswer } from '../support/api.ts';
 import type { Answer } from './answers.ts';
 
-/** What the model expects and what the handler answered; nothing where there is nothing to compare. */
+/** The model's expected answer and the handler's answer; empty if the step has nothing to compare. */
 export type Both = { expected?: Answer; answered?: Answer };
 
-/** An answer's status and, of a refusal, what it says. */
+/** The status of an answer and, for a problem, its code and members. */
 export function problemOf({ status, body, headers }: HandlerAnswer): Answer {
   if (status < 400) return { status };
   const { code, reason, attemptsLeft } = body;
+  const emailAvailable = code === 'too_many_attempts' ? body.emailAvailable : undefined;
   const retryAfter = headers['retry-after'];
   return {
     status,
     code,
     reason,
     attemptsLeft,
+    emailAvailable,
     retryAfter: retryAfter === undefined ? undefined : Number(retryAfter),
   };
 }

@@ -1,17 +1,20 @@
-import { managersSeasons } from './arbitraries.ts';
 import { checkHistories } from './check-histories.ts';
+import { managersSeasons } from './seasons.ts';
 
-checkHistories('every history of managers goes as the contract says', managersSeasons, [
+checkHistories('every history of managers follows the contract', managersSeasons, [
   'generate: 201',
   'generate: 200',
   'generate: not_allowed_to_invite',
   'generate: email_not_available',
+  'generate: session_too_far_ahead',
+  'generate: invalid_request',
   'generate: room_not_found',
   'promote: 200',
   'promote: forbidden',
   'promote: not_active',
   'change: 200',
   'change: not_active',
+  'change: invalid_request',
   'look: 200',
   'look: invitation_not_found',
   'copy: 200',

@@ -28,7 +28,7 @@ export async function playManaging(step: Managing, world: World, stage: Stage): 
 const shown = ({ id: _, roomId: _room, locale: _locale, createdBy: _by, ...rest }: Record<string, unknown>) =>
   rest;
 
-/** The order of a list is stable but means nothing. */
+/** Sorts the items, because the order of a list has no meaning. */
 const inOrder = ({ items, ...rest }: Answer): Answer => ({
   ...rest,
   items: items?.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)),

@@ -3,12 +3,13 @@ import {
   session as askSession,
   call,
   type Answer as HandlerAnswer,
+  login,
   redeem as redeemLink,
 } from '../support/api.ts';
 import type { Answer } from './answers.ts';
 import { type Both, problemOf } from './both.ts';
 import type { Stage } from './stage.ts';
-import { deviceNames, people, type Step, type Typed } from './steps.ts';
+import { deviceNames, type Person, people, type Step, type Typed } from './steps.ts';
 import { redeem, requestLink, session } from './visiting.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +23,7 @@ const TYPED: Record<Typed, (email: string) => string | undefined> = {
   garbled: () => 'no address at all',
 };
 
-/** The place in a list that is so far from its newest entry, going round. */
+/** The index of the item `back` places before the newest one; wraps around. */
 const fromNewest = (list: unknown[], back: number): number => list.length - 1 - (back % list.length);
 
 export async function playRedeem(step: Doing<'redeem'>, world: World, stage: Stage): Promise<Both> {
@@ -30,13 +31,8 @@ export async function playRedeem(step: Doing<'redeem'>, world: World, stage: Sta
   const link = stage.links[name];
   const person = world.links[name]?.person;
   if (link === undefined || person === undefined) return {};
-  const { devices, logins, foreignLogins } = stage.cast;
-  const token = {
-    none: undefined,
-    invited: logins[person],
-    somebody: logins[person === 'ada' ? 'bo' : 'ada'],
-    foreign: foreignLogins[person],
-  }[step.login];
+  const { devices } = stage.cast;
+  const token = await loginOf(step, person);
   const expected = redeem(world, name, step);
   const email = TYPED[step.typed](people[person].email);
   const answer = await redeemLink({
@@ -47,6 +43,17 @@ export async function playRedeem(step: Doing<'redeem'>, world: World, stage: Sta
     ...(token !== undefined && { token }),
   });
   return { expected, answered: visitOf(answer, stage) };
+}
+
+async function loginOf(
+  { login: who, loginLasts }: Doing<'redeem'>,
+  invited: Person,
+): Promise<string | undefined> {
+  if (who === 'none') return undefined;
+  const somebody = invited === 'ada' ? 'bo' : 'ada';
+  const sub = who === 'somebody' ? somebody : invited;
+  const site = who === 'foreign' ? 'other' : 'demo';
+  return login({ sub, site, email: people[sub].email, expiresIn: loginLasts / 1000 });
 }
 
 export async function playSession(step: Doing<'session'>, world: World, stage: Stage): Promise<Both> {
@@ -60,11 +67,14 @@ export async function playSession(step: Doing<'session'>, world: World, stage: S
 }
 
 function visitOf(answer: HandlerAnswer, stage: Stage): Answer {
-  const { state, known, invitation, role, ticket } = answer.body;
-  if (ticket === undefined) return { ...problemOf(answer), state, known, invitation };
+  const { state, known, invitation, role, ticket, room } = answer.body;
+  const [startsAt, opensAt] = [room?.startsAt, answer.body.opensAt].map(at => at && Date.parse(at));
+  const visit = { ...problemOf(answer), state, known, startsAt, opensAt, invitation };
+  if (ticket === undefined) return visit;
   stage.tickets.push(ticket);
-  const { role: granted, email_verified } = decodeJwt(ticket);
-  return { status: answer.status, state, known, invitation, role, ticket: { role: granted, email_verified } };
+  const { role: granted, email_verified, user_id, auth_until } = decodeJwt(ticket);
+  const claims = { role: granted, email_verified, ...(user_id !== undefined && { user_id, auth_until }) };
+  return { ...visit, role, ticket: claims };
 }
 
 export async function playRequestLink(step: Doing<'requestLink'>, world: World, stage: Stage): Promise<Both> {

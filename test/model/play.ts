@@ -1,22 +1,31 @@
 import { expect, vi } from 'vitest';
 import { call } from '../support/api.ts';
+import type { Answer } from './answers.ts';
 import { type Both, problemOf } from './both.ts';
 import { playManaging } from './play-managing.ts';
 import { playRedeem, playRequestLink, playSession } from './play-visiting.ts';
 import type { Stage } from './stage.ts';
 import type { Step } from './steps.ts';
-import type { World } from './world.ts';
+import { KEPT, type World } from './world.ts';
+
+const FIRST_LOCK_SECONDS = 15 * 60;
 
 type Doing<D extends Step['do']> = Extract<Step, { do: D }>;
 
-/** Plays one step against the handlers and against the model, and expects the same of both. */
+/** Plays one step against the handlers and against the model, and expects the same answer. */
 export async function play(step: Step, world: World, stage: Stage): Promise<void> {
   const { expected, answered } = await playBoth(step, world, stage);
   expect(answered, JSON.stringify(step)).toEqual(expected);
   if (expected === undefined) return;
   const { seen } = stage.cast;
-  const outcome = `${step.do}: ${expected.code ?? expected.state ?? expected.status}`;
+  const outcome = `${step.do}: ${expected.code ?? expected.state ?? expected.status}${detailOf(expected, world)}`;
   seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+}
+
+/** Distinguishes outcomes that have the same name. */
+function detailOf({ retryAfter = 0, state, startsAt = 0 }: Answer, { now }: World): string {
+  if (retryAfter > FIRST_LOCK_SECONDS) return ', a longer lock';
+  return state === 'admitted' && now < startsAt ? ', before the start' : '';
 }
 
 async function playBoth(step: Step, world: World, stage: Stage): Promise<Both> {
@@ -37,6 +46,8 @@ async function playBoth(step: Step, world: World, stage: Stage): Promise<Both> {
       return {};
     case 'forget':
       return playForget(world, stage);
+    case 'mail':
+      return playMail(step, world, stage);
     case 'wait':
       world.now += step.seconds * 1000;
       vi.setSystemTime(world.now);
@@ -76,9 +87,20 @@ async function playDeleteRoom({ room }: Doing<'deleteRoom'>, world: World, stage
   return { expected: { status: 204 }, answered: problemOf(answer) };
 }
 
+/** SES accepts the queued mail. */
+async function playMail({ room, person }: Doing<'mail'>, world: World, stage: Stage): Promise<Both> {
+  const delivery = world.of(room, person)?.delivery;
+  if (delivery?.state !== 'queued') return {};
+  Object.assign(delivery, { state: 'sent', at: world.now });
+  await stage.sendMail(room, person);
+  return {};
+}
+
 async function playForget(world: World, stage: Stage): Promise<Both> {
-  for (const [name, { room, person }] of world.invitations) {
-    if (await stage.forget(room, person, world.now)) world.invitations.delete(name);
+  for (const [name, { room, person, generatedAt }] of world.invitations) {
+    const isForgotten = await stage.forget(room, person, world.now);
+    expect(isForgotten, `${name} is forgotten`).toBe(world.now >= generatedAt + KEPT);
+    if (isForgotten) world.invitations.delete(name);
   }
   return {};
 }

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
+import { concluded } from '../../domain/delivery.ts';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
+import { recordDelivery } from '../../functions/adapters/dynamodb/invitation-changes.ts';
 import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
 import { getItem } from '../../functions/adapters/dynamodb/items.ts';
-import { invitationId, linkUrl } from '../../functions/adapters/links.ts';
-import { keys } from '../../functions/table.ts';
-import { call, login } from '../support/api.ts';
+import { keys } from '../../functions/adapters/dynamodb/table.ts';
+import { invitationId } from '../../functions/adapters/keyed-ids.ts';
+import { linkUrl } from '../../functions/adapters/links.ts';
+import { call, longLogin } from '../support/api.ts';
 import { Device } from '../support/device.ts';
 import { origin } from '../support/stack.ts';
 import {
@@ -16,39 +19,33 @@ import {
   type Manager,
   type Person,
   people,
-  personNames,
   type RoomName,
   type SiteSettings,
 } from './steps.ts';
 
-const YEARS = 20 * 365 * 86_400;
 const SITE = 'demo';
 
-/** What all histories have in common: logins that outlive every move of the clock, devices, and the settings as put last. */
+/**
+ * Shared by all histories: managers whose tokens outlast the moves of the clock, devices, and the last settings
+ * put.
+ */
 export type Cast = Awaited<ReturnType<typeof assembleCast>>;
 
 export async function assembleCast() {
-  const signIn = (sub: string, more = {}) => login({ sub, expiresIn: YEARS, ...more });
-  const ofPeople = (site: 'demo' | 'other') =>
-    Promise.all(
-      personNames.map(async name => [name, await signIn(name, { site, email: people[name].email })] as const),
-    );
   const devices = await Promise.all(deviceNames.map(async name => [name, await Device.create()] as const));
-  const backend = await signIn('backend', { scope: 'rooms:write site:admin' });
+  const backend = await longLogin('backend', { scope: 'rooms:write site:admin' });
   const { settings } = await readSettings(backend);
   return {
     backend,
     managers: {
-      owner: await signIn('Owner'),
-      stranger: await signIn('stranger'),
-      administrator: await signIn('admin', { scope: 'site:admin' }),
+      owner: await longLogin('Owner'),
+      stranger: await longLogin('stranger'),
+      administrator: await longLogin('admin', { scope: 'site:admin' }),
     } satisfies Record<Manager, string>,
-    logins: Object.fromEntries(await ofPeople('demo')) as Record<Person, string>,
-    foreignLogins: Object.fromEntries(await ofPeople('other')) as Record<Person, string>,
     devices: Object.fromEntries(devices) as Record<DeviceName, Device>,
     firstSettings: settings,
     lastPut: '',
-    /** How often each outcome came, such as `redeem: link_expired`. */
+    /** How often each outcome occurred, for example `redeem: link_expired`. */
     seen: new Map<string, number>(),
   };
 }
@@ -58,7 +55,7 @@ async function readSettings(token: string) {
   return { settings, etag: headers.etag ?? '' };
 }
 
-/** Where one history plays: rooms of its own, and everything that was given out in it. */
+/** The rooms, links and tickets of one history. */
 export class Stage {
   readonly cast: Cast;
   readonly links: string[] = [];
@@ -73,7 +70,7 @@ export class Stage {
     return `${room}-${this.#suffix}`;
   }
 
-  /** A link that somebody gets; no two are ever the same. */
+  /** Records a link that a caller receives; every link is unique. */
   handOut(link: string): void {
     expect(this.links).not.toContain(link);
     this.links.push(link);
@@ -100,7 +97,7 @@ export class Stage {
     cast.lastPut = JSON.stringify(body);
   }
 
-  /** The fresh link as the mailer makes it, and since when the invitation's mail stands as it does. */
+  /** The fresh link as the mailer makes it, and since when the mail is in its current delivery state. */
   async mail(
     room: RoomName,
     person: Person,
@@ -111,7 +108,16 @@ export class Stage {
     return { freshLink, since: invitation?.delivery.at };
   }
 
-  /** Deletes an invitation as the database does once its time to live is over; whether it was. */
+  /** Records that SES has accepted the queued mail. */
+  async sendMail(room: RoomName, person: Person): Promise<void> {
+    const { roomId, id } = await this.parameters(room, person);
+    const { invitation } = await readInvitation({ site: SITE, room: roomId, id });
+    if (invitation === undefined) throw new Error('there is no such invitation');
+    const at = new Date().toISOString();
+    await recordDelivery(invitation, { delivery: concluded(invitation.delivery, { state: 'sent' }, at) });
+  }
+
+  /** Deletes an invitation if its TTL is over, as DynamoDB does. @returns whether it was deleted */
   async forget(room: RoomName, person: Person, now: number): Promise<boolean> {
     const { roomId, id } = await this.parameters(room, person);
     const key = keys.invitation(SITE, roomId, id);

@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/role.ts';
 
-/** What can happen in a history. Everything is relative to where the history stands: times to its now, links to the newest. */
+/** The steps of a history. Times are relative to the history's clock, links and tickets to the newest one. */
 
 export const roomNames = ['hall', 'attic'] as const;
 export type RoomName = (typeof roomNames)[number];
@@ -17,13 +17,14 @@ export const deviceNames = ['phone', 'laptop', 'tablet', 'kiosk'] as const;
 export type DeviceName = (typeof deviceNames)[number];
 
 export type Manager = 'owner' | 'stranger' | 'administrator';
-/** Minutes from the history's now. */
+/** Minutes from the history's clock. */
 export type Session = { startsIn?: number; endsIn?: number };
 export type SiteSettings = {
   enabled: boolean;
   mail: boolean;
   linkReusability: number;
   linkDurationMinutes: number;
+  earlyEntryMinutes: Record<Role, number>;
   allowed: string[];
   blocked: string[];
 };
@@ -42,8 +43,18 @@ export type Step =
   | (Managed & { do: 'promote'; role: Role })
   | (Managed & { do: 'change'; lastName: string; expiresIn?: number | undefined })
   | (Managed & { do: 'look' | 'copy' | 'revoke' | 'resend' })
+  | (Invited & { do: 'mail' })
   | { do: 'list'; room: RoomName; by: Manager }
-  | { do: 'redeem'; link: number; device: DeviceName; typed: Typed; login: Login; enter: boolean }
+  | {
+      do: 'redeem';
+      link: number;
+      device: DeviceName;
+      typed: Typed;
+      login: Login;
+      /** Milliseconds until the login's token expires. */
+      loginLasts: number;
+      enter: boolean;
+    }
   | { do: 'session'; ticket: number; stolen: boolean }
   | { do: 'requestLink'; link: number }
   | { do: 'putRoom'; room: RoomName; session: Session }
@@ -52,7 +63,7 @@ export type Step =
   | { do: 'forget' }
   | { do: 'wait'; seconds: number };
 
-/** What is typed as e-mail: nothing, the invited address, the same written otherwise, or something else. */
+/** The typed e-mail: none, the invited address, the same address spelt differently, or another text. */
 export type Typed = 'nothing' | 'right' | 'shouted' | 'wrong' | 'garbled';
-/** Whose login comes along: none, the invited person's, somebody else's, or one of another site. */
+/** The login in the request: none, the invitee's, another person's, or one of another site. */
 export type Login = 'none' | 'invited' | 'somebody' | 'foreign';

@@ -1,14 +1,23 @@
 import { type Answer, inviteesView, refusal } from './answers.ts';
 import type { DeviceName, Step } from './steps.ts';
-import { expiryOf, type Invitation, isBlocked, type Room, type World } from './world.ts';
+import {
+  expiryOf,
+  type Invitation,
+  isBlocked,
+  opensAt,
+  type Room,
+  type Ticket,
+  type World,
+} from './world.ts';
 
-/** What invitees' requests do to the world, and what they are answered (contract sections 3 and 4). */
+/** The model of invitees' requests: changes of the world, and answers (contract sections 3 and 4). */
 
 type Redeem = Extract<Step, { do: 'redeem' }>;
 type Open = { room: Room; invitation: Invitation };
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 export function redeem(world: World, name: number, step: Redeem): Answer {
   const opened = openLink(world, name);
@@ -17,10 +26,10 @@ export function redeem(world: World, name: number, step: Redeem): Answer {
   const isKnown = invitation.devices.has(step.device) || step.login === 'invited';
   if (isOver(room, world.now)) return visit('ended', isKnown, opened);
 
-  const proof = isKnown ? 'known' : checkTyped(world, invitation, step);
+  const proof = isKnown ? 'known' : checkTyped(world, invitation, { ...step, link: name });
   if (typeof proof === 'object') return proof;
   const known = proof === 'known';
-  if (world.now < (room.startsAt ?? 0)) return visit('waiting', known, opened);
+  if (isTooEarly(world, opened)) return wait(world, known, opened);
   if (!known) return visit('lobby', false, opened);
 
   const startsOver = invitation.freshLink === name;
@@ -28,9 +37,11 @@ export function redeem(world: World, name: number, step: Redeem): Answer {
   if (!step.enter) return visit('open', true, opened);
   if (startsOver) takeFreshLink(invitation, name);
   invitation.devices.add(step.device);
-  const bySiteLogin = step.login === 'invited';
-  return admit(world, opened, { link: name, device: step.device, bySiteLogin });
+  return admit(world, opened, { link: name, device: step.device, loginUntil: loginUntil(world, step) });
 }
+
+const loginUntil = ({ now }: World, { login, loginLasts }: Redeem): number | undefined =>
+  login === 'invited' ? now + Math.min(loginLasts, 12 * HOUR) : undefined;
 
 export function session(world: World, index: number, stolen: boolean): Answer {
   const ticket = world.tickets[index];
@@ -40,23 +51,28 @@ export function session(world: World, index: number, stolen: boolean): Answer {
   if ('status' in opened) return opened;
   const { room, invitation } = opened;
   if (isOver(room, world.now)) return visit('ended', true, opened);
-  if (world.now < (room.startsAt ?? 0)) return visit('waiting', true, opened);
+  if (isTooEarly(world, opened)) return wait(world, true, opened);
   const isIn = invitation.devices.has(ticket.device) || world.settings.linkReusability === -1;
-  return isIn ? admit(world, opened, ticket) : refusal('link_used_on_another_device');
+  return isIn ? admit(world, opened, stillSignedIn(world, ticket)) : refusal('link_used_on_another_device');
 }
 
-/** Always the same answer; a fresh link is mailed for a good one, at most one in 5 minutes and 5 a day. */
+/**
+ * The answer is always the same. A valid link gets a fresh link by mail: at most one in 5 minutes and 5 a day, and
+ * none while the invitation's own mail is queued.
+ */
 export function requestLink(world: World, name: number): Answer {
   const opened = openLink(world, name);
   if ('status' in opened || !world.settings.mail) return { status: 202 };
   const { invitation } = opened;
   const { now } = world;
+  const { delivery } = invitation;
+  if (delivery.state === 'queued' && delivery.link === invitation.link) return { status: 202 };
   const today = invitation.freshRequests.filter(at => now - at < DAY);
   if (today.length >= 5 || today.some(at => now - at < 5 * MINUTE)) return { status: 202 };
   invitation.freshRequests = [...today, now];
-  invitation.delivery = { state: 'queued', at: now };
   const { room, person, life } = invitation;
   invitation.freshLink ??= world.newLink({ room, person, life });
+  invitation.delivery = { state: 'queued', at: now, link: invitation.freshLink };
   return { status: 202 };
 }
 
@@ -73,19 +89,34 @@ function openLink(world: World, name: number): Open | Answer {
   return { room, invitation };
 }
 
-/** Five wrong addresses in 15 minutes lock typing for the rest of them, the right one too. */
-function checkTyped({ now }: World, { wrong }: Invitation, { typed }: Redeem): 'known' | 'unknown' | Answer {
+const LOCK_MINUTES: Record<number, number> = { 5: 15, 10: 60 };
+
+/**
+ * Every fifth wrong address on a link locks typing, also for the right address; after 48 hours without one the
+ * count is 0.
+ */
+function checkTyped(world: World, { wrong }: Invitation, step: Redeem): 'known' | 'unknown' | Answer {
+  const { now, settings } = world;
+  const { link, typed } = step;
   if (typed === 'nothing') return 'unknown';
-  const runsOut = wrong.since + 15 * MINUTE;
-  const isCounting = wrong.count > 0 && now < runsOut;
-  if (isCounting && wrong.count >= 5)
-    return refusal('too_many_attempts', { retryAfter: (runsOut - now) / 1000 });
+  const last = wrong.get(link);
+  if (last !== undefined && now - last.at >= 2 * DAY) wrong.delete(link);
+  const { count, at } = wrong.get(link) ?? { count: 0, at: 0 };
+  const lockEnds = count > 0 && count % 5 === 0 ? at + (LOCK_MINUTES[count] ?? 24 * 60) * MINUTE : 0;
+  if (now < lockEnds)
+    return refusal('too_many_attempts', {
+      retryAfter: (lockEnds - now) / 1000,
+      emailAvailable: settings.mail,
+    });
   if (typed === 'right' || typed === 'shouted') return 'known';
-  Object.assign(wrong, isCounting ? { count: wrong.count + 1 } : { since: now, count: 1 });
-  return refusal('email_mismatch', { attemptsLeft: 5 - wrong.count });
+  wrong.set(link, { count: count + 1, at: now });
+  return refusal('email_mismatch', { attemptsLeft: 4 - (count % 5) });
 }
 
 const isOver = ({ endsAt }: Room, now: number) => endsAt !== undefined && now >= endsAt;
+
+const isTooEarly = ({ now, settings }: World, { room, invitation }: Open) =>
+  now < opensAt(invitation, room, settings);
 
 function hasPlace({ settings: { linkReusability } }: World, { devices }: Invitation, device: DeviceName) {
   return devices.has(device) || linkReusability === -1 || devices.size < linkReusability;
@@ -101,13 +132,28 @@ const visit = (state: string, known: boolean, { invitation, room }: Open): Answe
   status: 200,
   state,
   known,
+  startsAt: room.startsAt,
   invitation: known ? inviteesView(invitation, room) : undefined,
 });
 
-type Entrance = { link: number; device: DeviceName; bySiteLogin: boolean };
+const wait = ({ settings }: World, known: boolean, opened: Open): Answer => ({
+  ...visit('waiting', known, opened),
+  opensAt: opensAt(opened.invitation, opened.room, settings),
+});
 
-function admit(world: World, opened: Open, { link, device, bySiteLogin }: Entrance): Answer {
-  world.tickets.push({ link, device, bySiteLogin, endsAt: world.now + 5 * MINUTE });
-  const { role } = opened.invitation;
-  return { ...visit('admitted', true, opened), role, ticket: { role, email_verified: bySiteLogin } };
+type Entrance = Omit<Ticket, 'endsAt'>;
+
+/** After the login's end, the invitee is a guest. */
+const stillSignedIn = ({ now }: World, { loginUntil, ...ticket }: Ticket): Entrance =>
+  loginUntil !== undefined && now < loginUntil ? { ...ticket, loginUntil } : ticket;
+
+function admit(world: World, opened: Open, { link, device, loginUntil }: Entrance): Answer {
+  world.tickets.push({ link, device, loginUntil, endsAt: world.now + 5 * MINUTE });
+  const { role, person } = opened.invitation;
+  const login = loginUntil !== undefined && { user_id: person, auth_until: loginUntil / 1000 };
+  return {
+    ...visit('admitted', true, opened),
+    role,
+    ticket: { role, email_verified: loginUntil !== undefined, ...login },
+  };
 }

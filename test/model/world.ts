@@ -1,7 +1,7 @@
 import type { Role } from '../../domain/role.ts';
 import type { DeviceName, Person, RoomName, SiteSettings } from './steps.ts';
 
-/** The contract's state in plain words and plain numbers (milliseconds); shares no code with what it checks. */
+/** The contract's state in simple data (times in milliseconds). It shares no code with what it checks. */
 
 export type Room = { life: number; startsAt?: number | undefined; endsAt?: number | undefined };
 
@@ -20,16 +20,24 @@ export type Invitation = {
   updatedAt: number;
   revoked: boolean;
   devices: Set<DeviceName>;
-  wrong: { since: number; count: number };
+  /** Count of wrong addresses by the link on which they were typed; `at` is the time of the last one. */
+  wrong: Map<number, { at: number; count: number }>;
   link: number;
   freshLink?: number | undefined;
   freshRequests: number[];
-  delivery: { state: 'not_requested' | 'queued'; at: number };
+  /** `link` is the one in the mail. */
+  delivery: { state: 'not_requested' | 'queued' | 'sent'; at: number; link?: number };
 };
 
-/** A link that was ever given out; its place in the list is its name. */
+/** A link that was given out; its index in the list identifies it. */
 export type Link = { room: RoomName; person: Person; life: number };
-export type Ticket = { link: number; device: DeviceName; endsAt: number; bySiteLogin: boolean };
+/** `loginUntil`: when the site login ends that the ticket relies on. */
+export type Ticket = {
+  link: number;
+  device: DeviceName;
+  endsAt: number;
+  loginUntil?: number | undefined;
+};
 
 export class World {
   now: number;
@@ -38,11 +46,12 @@ export class World {
     mail: true,
     linkReusability: 1,
     linkDurationMinutes: 1440,
+    earlyEntryMinutes: { viewer: 0, speaker: 15, moderator: 15 },
     allowed: [],
     blocked: [],
   };
   readonly rooms = new Map<RoomName, Room>();
-  /** Lives that a room has had; a deletion ends one. */
+  /** How many lives a room has had; a deletion ends a life. */
   readonly lives = new Map<RoomName, number>();
   readonly invitations = new Map<string, Invitation>();
   readonly links: Link[] = [];
@@ -67,11 +76,33 @@ export class World {
 
 const MINUTE = 60_000;
 
-/** The given moment, else the latest of generation + duration, session start + duration, session end. */
+const DAY = 24 * 60 * MINUTE;
+/**
+ * How long after its generation a link may work (also: how far ahead a session may start), and an invitation is
+ * kept.
+ */
+export const LONGEST_LIFE = 400 * DAY;
+export const KEPT = 490 * DAY;
+
+/**
+ * The given expiry, otherwise the latest of generation + duration, session start + duration, session end; at most
+ * 400 days after generation.
+ */
 export function expiryOf(invitation: Invitation, room: Room): number {
   const { givenExpiry, generatedAt, linkMinutes } = invitation;
   const duration = linkMinutes * MINUTE;
-  return givenExpiry ?? Math.max(generatedAt + duration, (room.startsAt ?? 0) + duration, room.endsAt ?? 0);
+  const base =
+    givenExpiry ?? Math.max(generatedAt + duration, (room.startsAt ?? 0) + duration, room.endsAt ?? 0);
+  return Math.min(base, generatedAt + LONGEST_LIFE);
+}
+
+/** Start minus the early entry of the invitee's role; 0 if the room has no start. */
+export function opensAt(
+  { role }: Invitation,
+  { startsAt }: Room,
+  { earlyEntryMinutes }: SiteSettings,
+): number {
+  return startsAt === undefined ? 0 : startsAt - earlyEntryMinutes[role] * MINUTE;
 }
 
 export function statusOf(invitation: Invitation, room: Room, now: number): string {

@@ -12,13 +12,12 @@ import { inviteToOpenRoom, mailedLinks } from './support/site.ts';
 
 useBrowser();
 
-test('a link that is used on another device brings a fresh one by mail, which moves the person to this device', async () => {
+test('an invitee on another device requests a fresh link by mail, which moves the invitee to this device', async () => {
   const [phone, laptop] = [await newPage(), await newPage()];
   const invited = await inviteToOpenRoom();
   await enterWithEmail(phone, invited);
 
-  await openLink(laptop, invited.link);
-  await expectState(laptop, 'lobby');
+  await openLink(laptop, invited.link, 'lobby');
   await submitEmail(laptop, invited.email);
   await expectState(laptop, 'link_used_on_another_device');
   await laptop.locator('[data-action=request-link]').click();
@@ -26,20 +25,17 @@ test('a link that is used on another device brings a fresh one by mail, which mo
 
   const [fresh = ''] = await mailedLinks(invited.email);
   expect(fresh).not.toBe(invited.link);
-  await openLink(phone, invited.link);
-  await expectState(phone, 'admitted');
+  await openLink(phone, invited.link, 'admitted');
 
   await enterWithEmail(laptop, { link: fresh, email: invited.email });
-  await openLink(phone, invited.link);
-  await expectState(phone, 'link_replaced');
+  await openLink(phone, invited.link, 'link_replaced');
 });
 
-test('asking for a link without a network says so', async () => {
+test('a request for a link without a network shows a message', async () => {
   const [phone, laptop] = [await newPage(), await newPage()];
   const invited = await inviteToOpenRoom();
   await enterWithEmail(phone, invited);
-  await openLink(laptop, invited.link);
-  await expectState(laptop, 'lobby');
+  await openLink(laptop, invited.link, 'lobby');
   await submitEmail(laptop, invited.email);
   await expectState(laptop, 'link_used_on_another_device');
   await laptop.context().setOffline(true);

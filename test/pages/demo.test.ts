@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { expectState, newPage, useBrowser } from './support/browser.ts';
-import { generate, openDemo, openInviteDialog, rowOf } from './support/demo.ts';
+import { generate, openDemo, openedDemo, openInviteDialog, rowOf } from './support/demo.ts';
 import { expectGoodLook } from './support/look.ts';
 import { invite } from './support/site.ts';
 
@@ -12,8 +12,7 @@ const newEmail = () => `lin-${randomUUID()}@example.edu`;
 test.each(['owner', 'editor', 'publisher'])(
   'the %s of a room finds "Invite users" in its menu',
   async person => {
-    const page = await newPage();
-    await openDemo(page, person, 'open-room');
+    const page = await openedDemo(person, 'open-room');
     await page.getByLabel('More').click();
     await page.locator('[data-action=invite]:enabled').waitFor();
     if (person === 'owner') await expectGoodLook(page, 'demo-menu');
@@ -26,8 +25,7 @@ test.each([
 ])(
   'the menu says why the %s cannot invite into the %s, and offers nothing to press',
   async (person, room, why) => {
-    const page = await newPage();
-    await openDemo(page, person, room);
+    const page = await openedDemo(person, room);
     await page.getByLabel('More').click();
     await page.getByText(why).waitFor();
     expect(await page.locator('[data-action=invite]').isDisabled()).toBe(true);
@@ -36,16 +34,14 @@ test.each([
   },
 );
 
-test('a student sees nothing of who is invited', async () => {
-  const page = await newPage();
-  await openDemo(page, 'student', 'open-room');
+test('a student does not see who is invited', async () => {
+  const page = await openedDemo('student', 'open-room');
   await page.getByText('Only the owner', { exact: false }).waitFor({ state: 'attached' });
   expect(await page.locator('#invitations').isVisible()).toBe(false);
 });
 
-test('choosing a person whom the typing brought up fills the address and the names', async () => {
-  const page = await newPage();
-  await openDemo(page, 'owner', 'open-room');
+test('choosing a person from the typeahead fills the address and the names', async () => {
+  const page = await openedDemo('owner', 'open-room');
   const dialog = await openInviteDialog(page);
   await dialog.getByLabel('Email address').pressSequentially('byr');
   await dialog.getByRole('option').waitFor();
@@ -58,18 +54,16 @@ test('choosing a person whom the typing brought up fills the address and the nam
   expect(await page.locator('#matches').isVisible()).toBe(false);
 });
 
-test('choosing a person with the mouse does the same', async () => {
-  const page = await newPage();
-  await openDemo(page, 'owner', 'open-room');
+test('choosing a person from it with the mouse does the same', async () => {
+  const page = await openedDemo('owner', 'open-room');
   const dialog = await openInviteDialog(page);
   await dialog.getByLabel('Email address').pressSequentially('STELLA');
   await dialog.locator('[data-person-email="student@demo.test"]').click();
   expect(await dialog.getByLabel('Last name').inputValue()).toBe('Student');
 });
 
-test('the Invite window says what each invitation type may do', async () => {
-  const page = await newPage();
-  await openDemo(page, 'owner', 'open-room');
+test('the Invite window explains what each invitation type may do', async () => {
+  const page = await openedDemo('owner', 'open-room');
   const dialog = await openInviteDialog(page);
   const choices = await dialog.locator('#roles label').allTextContents();
   expect(choices.toSorted()).toEqual([
@@ -93,8 +87,7 @@ test('a site without an invitation template offers no "Send link via email"', as
 });
 
 test('a name that is not allowed is refused in words, and what was typed stays', async () => {
-  const page = await newPage();
-  await openDemo(page, 'owner', 'open-room');
+  const page = await openedDemo('owner', 'open-room');
   const dialog = await openInviteDialog(page);
   await dialog.getByLabel('Email address').fill(newEmail());
   await dialog.getByLabel('First name').fill('x,edit:*');
@@ -106,8 +99,7 @@ test('a name that is not allowed is refused in words, and what was typed stays',
 });
 
 test('a link that is copied again is the one that was confirmed', async () => {
-  const page = await newPage();
-  await openDemo(page, 'owner', 'future-room');
+  const page = await openedDemo('owner', 'future-room');
   const email = newEmail();
   const link = await generate(page, { email, firstName: 'Lin', lastName: 'Lee', role: 'viewer' });
   await page.locator('#confirmation [data-action=close]').click();
@@ -119,22 +111,37 @@ test('a link that is copied again is the one that was confirmed', async () => {
   await expectGoodLook(page, 'demo-list');
 });
 
-test('an invitation that is mailed again later shows that its mail went out', async () => {
-  const page = await newPage();
+test('an invitation that is mailed again later shows that its mail was sent', async () => {
   const { email } = await invite('future-room', { email: newEmail() });
-  await openDemo(page, 'editor', 'future-room');
+  const page = await openedDemo('editor', 'future-room');
   const row = rowOf(page, email);
   await row.locator('[data-delivery=not_requested]').waitFor();
   await row.locator('[data-action=resend]').click();
   await row.locator('[data-delivery=sent]').waitFor();
 });
 
-test('a link opened from the site takes its login along, and the person is in without a click', async () => {
-  const page = await newPage();
+test('a link opened from the site uses its login, and the person enters without a click', async () => {
   const { link } = await invite('open-room', { email: 'student@demo.test' });
-  await openDemo(page, 'student', 'open-room');
+  const page = await openedDemo('student', 'open-room');
   await page.locator('[data-field=open-link]').fill(link);
   await page.locator('[data-action=open-link]').click();
   await expectState(page, 'admitted');
   await page.waitForURL('**/dev/launch*');
+});
+
+test.each([
+  [1, 'The link works on one device only.'],
+  [3, 'The link works on up to 3 devices.'],
+  [-1, 'The link works on any number of devices.'],
+])('if a link works on %i devices, the site says so next to it', async (max, rule) => {
+  const page = await openedDemo('owner', 'open-room');
+  await page.route('**/invitations', async route => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const response = await route.fetch();
+    const { invitation, link } = await response.json();
+    const devices = { ...invitation.devices, max };
+    return route.fulfill({ response, json: { invitation: { ...invitation, devices }, link } });
+  });
+  await generate(page, { email: newEmail(), firstName: 'Lin', lastName: 'Chen', role: 'viewer' });
+  await page.locator('#confirmation-text').getByText(rule).waitFor();
 });

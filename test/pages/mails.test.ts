@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { SAMPLE_LINK, type SampleCase, sampleCases } from '../../domain/sample-letter.ts';
+import { SAMPLE_LINK, type SampleCase, sampleCases } from '../../domain/sample-variables.ts';
 import { DEFAULT_TEMPLATE_LOCALES } from '../../domain/template.ts';
 import { wordsFor } from '../../emails/defaults.ts';
 import { qrCodePng } from '../../functions/mail/qr-code.ts';
@@ -8,7 +8,7 @@ import { render, variablesOf } from '../emails/support.ts';
 import { newPage, useBrowser } from './support/browser.ts';
 import { expectGoodLook } from './support/look.ts';
 
-/** Mails as people see them; in English every case, the other languages once each on a contact sheet. */
+/** Mails as people see them: every case in English, and one of each other language on a contact sheet. */
 
 useBrowser();
 
@@ -21,7 +21,7 @@ function htmlOf(locale: string, of: SampleCase): string {
 }
 
 test.each(cases)(
-  'the mail to a $role of a session that is $kind is readable for everybody, on a phone and a desktop',
+  'the mail to a $role of a session that is $kind is accessible, on a phone and a desktop',
   async of => {
     const page = await newPage();
     await page.setContent(htmlOf('en', of));
@@ -38,7 +38,7 @@ test('is readable without its picture, which some mail programs do not show', as
   await expectGoodLook(page, 'mail-without-pictures', 'mail');
 });
 
-test('the mail that takes an invitation back is readable, too', async () => {
+test('the withdrawal mail is accessible, too', async () => {
   const page = await newPage();
   const words = wordsFor('en');
   await page.setContent(
@@ -47,7 +47,7 @@ test('the mail that takes an invitation back is readable, too', async () => {
   await expectGoodLook(page, 'mail-withdrawal', 'mail');
 });
 
-test('mails in the other languages stand side by side on a contact sheet', async () => {
+test('a contact sheet shows the mails in the other languages side by side', async () => {
   const page = await newPage();
   const locales = DEFAULT_TEMPLATE_LOCALES.filter(locale => locale !== 'en');
   await page.setViewportSize({ width: locales.length * 390, height: 1400 });

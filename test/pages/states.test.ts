@@ -20,30 +20,36 @@ const retryable = ['retry'];
 
 type Shown = { says: { sentence: string; next: string }; offers: string[] };
 
-/** What each state says first and next, and the fields and buttons it offers. */
+/** The first and the next sentence of each state, and the fields and buttons that it offers. */
 const shown: Record<string, Shown> = {
   loading: { says: { sentence: en.loading, next: en.loading }, offers: [] },
   waiting: { says: { sentence: headings.waiting, next: leads.waitingUnknown }, offers: ['email', 'enter'] },
   lobby: { says: { sentence: headings.lobby, next: leads.lobby }, offers: ['email', 'enter'] },
   open: { says: { sentence: headings.open('Ada'), next: leads.open }, offers: ['enter'] },
   admitted: { says: { sentence: headings.admitted('Ada'), next: 'You come in as a moderator' }, offers: [] },
-  ended: { says: { sentence: headings.ended, next: leads.ended }, offers: [] },
+  ended: { says: { sentence: headings.ended, next: leads.ended }, offers: retryable },
   email_mismatch: { says: problems.email_mismatch, offers: ['email', 'enter'] },
   invalid_request: { says: problems.invalid_request, offers: ['email', 'enter'] },
-  too_many_attempts: { says: problems.too_many_attempts, offers: retryable },
+  too_many_attempts: {
+    says: { sentence: problems.too_many_attempts.sentence, next: en.newLinkWorksNow },
+    offers: ['request-link', 'retry'],
+  },
   email_domain_blocked: { says: problems.email_domain_blocked, offers: [] },
   link_used_on_another_device: { says: problems.link_used_on_another_device, offers: ['request-link'] },
   link_expired: { says: problems.link_expired, offers: [] },
   link_replaced: { says: problems.link_replaced, offers: [] },
-  link_invalid: { says: problems.link_invalid, offers: [] },
+  link_invalid: { says: problems.link_invalid, offers: ['text', 'open-link'] },
   invitation_revoked: { says: problems.invitation_revoked, offers: [] },
   room_deleted: { says: problems.room_deleted, offers: [] },
   invalid_device_proof: { says: problems.invalid_device_proof, offers: retryable },
   ticket_expired: { says: problems.ticket_expired, offers: retryable },
+  unauthenticated: { says: problems.unauthenticated, offers: retryable },
+  payload_too_large: { says: problems.payload_too_large, offers: retryable },
+  unsupported_media_type: { says: problems.unsupported_media_type, offers: retryable },
   internal_error: { says: problems.internal_error, offers: retryable },
   temporarily_unavailable: { says: problems.temporarily_unavailable, offers: retryable },
   offline: { says: problems.offline, offers: retryable },
-  unsupported: { says: problems.unsupported, offers: [] },
+  unsupported: { says: problems.unsupported, offers: retryable },
 };
 
 async function offered(page: Page): Promise<(string | null)[]> {
@@ -55,13 +61,13 @@ async function offered(page: Page): Promise<(string | null)[]> {
   );
 }
 
-test('every problem that the page has words for is brought about here', () => {
+test('these tests cause every problem that the page has a text for', () => {
   expect(Object.keys(waysTo)).toEqual(expect.arrayContaining(Object.keys(problems)));
   expect(Object.keys(shown).toSorted()).toEqual(Object.keys(waysTo).toSorted());
 });
 
 test.each(Object.entries(shown))(
-  '%s says what is going on and what to do next, readable for everybody',
+  '%s explains the state and the next step, and is accessible',
   async (state, { says, offers }) => {
     const page = await newPage();
     await waysTo[state]?.(page);
@@ -73,14 +79,13 @@ test.each(Object.entries(shown))(
   },
 );
 
-// Here, because the state `email_domain_blocked` changes the settings of the same site.
-test('a link that is used on another device says whom to ask for a new one where the site sends no mail', async () => {
+// In this file, because the state `email_domain_blocked` changes the settings of the same site.
+test('a link that is used on another device says whom to ask for a new one, if the site sends no mail', async () => {
   await changeInvitingAtOther({ inviteEmailTemplate: null });
   const invited = await invite(await putRoom({}, { site: 'other' }), { site: 'other' });
   const [phone, laptop] = [await newPage(), await newPage()];
   await enterWithEmail(phone, invited);
-  await openLink(laptop, invited.link);
-  await expectState(laptop, 'lobby');
+  await openLink(laptop, invited.link, 'lobby');
   await submitEmail(laptop, invited.email);
   await expectState(laptop, 'link_used_on_another_device');
   await laptop.getByText(problems.link_used_on_another_device.sentence).waitFor();

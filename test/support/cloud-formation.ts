@@ -4,7 +4,7 @@ import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopb
 /** The account of the stacks. */
 export const ACCOUNT = '210987654321';
 
-/** Answers every DescribeStacks with one stack that has all outputs, but for those given as undefined. */
+/** Answers every DescribeStacks with one stack that has all outputs, except those given as undefined. */
 export function startCloudFormation(
   values: Partial<Record<Output, string | undefined>>,
 ): Promise<LoopbackServer> {

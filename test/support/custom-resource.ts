@@ -11,11 +11,11 @@ type Told = CloudFormationCustomResourceResponse & { contentType: string | undef
 type Options = {
   request?: object;
   millisLeft?: number;
-  /** What CloudFormation answers with. */
+  /** The status with which CloudFormation answers. */
   status?: number;
 };
 
-/** Runs a custom resource as a deploy does, and gives what it tells CloudFormation, every time that it does. */
+/** Runs a custom resource as a deploy does. @returns every response that it sends to CloudFormation */
 export async function deploy(handler: Handler, { request, millisLeft = 60_000, status = 200 }: Options = {}) {
   const told: Told[] = [];
   const server = createServer(async (incoming, response) => {

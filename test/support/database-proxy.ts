@@ -6,12 +6,12 @@ const WRITES = /^(UpdateItem|PutItem|DeleteItem|TransactWriteItems)$/;
 type Refusal = { status: number; body: object };
 
 /**
- * How a database answers: as it does, not at all, no write though it does it, by hanging up, or with something of
- * its own.
+ * How the database answers: `well` normally, `hanging` not at all, `mute` not to a write although it is done, `gone`
+ * by closing the connection; a function may refuse an operation with an answer of the test.
  */
 export type Mood = 'well' | 'hanging' | 'mute' | 'gone' | ((operation: string) => Refusal | undefined);
 
-/** Stands between the functions and DynamoDB, and has moods. */
+/** A proxy between the functions and DynamoDB that injects faults. */
 export class DatabaseProxy {
   readonly #server = createServer((incoming, outgoing) => this.#answer(incoming, outgoing));
   readonly #target: string;

@@ -6,8 +6,8 @@ const READS = ['GetItemCommand', 'BatchGetItemCommand', 'QueryCommand'];
 export type Usage = { reads: number; writes: number; refused: number; readUnits: number; writeUnits: number };
 
 /**
- * Counts what the functions of this test file ask of the database, by a middleware of the SDK's client.
- * `writes` are those that took place; `refused` are those whose condition did not hold.
+ * Counts the database requests of the functions in this test file, by a middleware of the SDK's client.
+ * `writes` took place; `refused` are conditional writes whose condition failed.
  */
 export class DatabaseMeter {
   #usage: Usage = nothing();
@@ -37,7 +37,7 @@ export class DatabaseMeter {
     );
   }
 
-  /** What was asked since the last time. */
+  /** Returns the counts since the last call, and resets them. */
   take(): Usage {
     const usage = this.#usage;
     this.#usage = nothing();

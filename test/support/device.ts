@@ -1,7 +1,7 @@
 import { createHash, randomUUID, type webcrypto } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
-/** A browser, as far as the service can tell: a private key that makes DPoP proofs. */
+/** A browser as the service sees it: a private key that makes DPoP proofs. */
 export class Device {
   readonly #privateKey: webcrypto.CryptoKey;
   readonly #jwk: JWK;
@@ -20,7 +20,7 @@ export class Device {
     return new Device(privateKey, jwk, await calculateJwkThumbprint(jwk, 'sha256'));
   }
 
-  /** A proof for a POST to `url`, with the ticket's hash where one is sent. */
+  /** A proof for a POST to `url`, with the hash of the ticket if there is one. */
   proof(url: string, { ticket, now = new Date() }: { ticket?: string; now?: Date } = {}): Promise<string> {
     const ath = ticket && createHash('sha256').update(ticket).digest('base64url');
     return new SignJWT({ htm: 'POST', htu: url, jti: randomUUID(), ...(ath && { ath }) })

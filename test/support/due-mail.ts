@@ -13,7 +13,7 @@ export type DueMail = {
 };
 type Deliver = Handler<SQSEvent, SQSBatchResponse>;
 
-/** A mail that was asked for and is still to be sent, as its message says it. */
+/** Requests an invitation mail. @returns the invitation and the message for the mail that is still to be sent */
 export async function dueMail(owner: string, room: string, body: object = {}) {
   const invited = await invite(owner, room, { sendEmail: true, ...body });
   return { invited, due: await dueMailOf(room, invited) };
@@ -25,7 +25,7 @@ export async function dueMailOf(room: string, { id }: Pick<Invited, 'id'>): Prom
   return { site: 'demo', room, invitation: id, mail, requestId };
 }
 
-/** A message of the mail queue, received for the so-manieth time. */
+/** A message of the mail queue with a receive count. */
 export const messageOf = (due: DueMail, receives = 1): SQSRecord =>
   ({
     messageId: due.mail,
@@ -34,7 +34,7 @@ export const messageOf = (due: DueMail, receives = 1): SQSRecord =>
     attributes: { ApproximateReceiveCount: String(receives) },
   }) as SQSRecord;
 
-/** @returns whether the mail is done with */
+/** @returns whether the message is handled, so that it is deleted from the queue */
 export async function deliver(handler: Deliver, due: DueMail, receives = 1): Promise<boolean> {
   const { batchItemFailures } = await invoke(handler, { Records: [messageOf(due, receives)] });
   return batchItemFailures.length === 0;

@@ -7,19 +7,22 @@ import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopb
 export type Refusal = { status: number; type: string; message?: string };
 type Content = { Subject: string; Html: string; Text: string };
 
-/** What was asked of {@link FakeSes}, as the SDK writes it. */
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was sent
+/** A mail that {@link FakeSes} received, as the SDK writes it. */
+// biome-ignore lint/suspicious/noExplicitAny: a test reads any mail
 export type SentMail = any;
 
-/** An SES that takes mails, or does whatever a test wants of it. It has the default template in English for every site. */
+/** An SES that accepts mails, or fails as a test wants. It has the English default template for every site. */
 export class FakeSes {
   readonly mails: SentMail[] = [];
   readonly templates = new Map<string, Content>();
-  /** Requests to send, those that were refused included. */
+  /** Requests to send, including those that were refused. */
   attempts = 0;
-  /** What it says to the next requests to send, in turn. */
+  /** The refusals of the next requests to send, in turn. */
   refusals: Refusal[] = [];
-  /** How long it takes before it answers. */
+  /** Requests for the list of templates, and the refusal of all of them instead of the list. */
+  lists = 0;
+  listRefusal: Refusal | undefined;
+  /** The delay before each answer. */
   delayMillis = 0;
   #server: LoopbackServer | undefined;
 
@@ -32,27 +35,40 @@ export class FakeSes {
     await this.#server?.stop();
   }
 
-  /** As new, but for its templates. */
+  /** Resets everything except the templates. */
   recover(): void {
     this.mails.length = 0;
     this.attempts = 0;
     this.refusals = [];
+    this.lists = 0;
+    this.listRefusal = undefined;
     this.delayMillis = 0;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
-    if (request.method === 'GET') return this.#template(request.url ?? '', response);
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/v2/email/templates') return this.#list(response);
+    if (request.method === 'GET') return this.#template(pathname, response);
     this.attempts += 1;
-    await pause(this.delayMillis);
+    // Decided before the delay: after the caller's timeout, a request must not use up a later test's refusal.
     const refusal = this.refusals.shift();
-    if (refusal !== undefined) return refuse(response, refusal);
-    this.mails.push(JSON.parse(body));
-    response.end(`{"MessageId":"message-${this.mails.length}"}`);
+    if (refusal === undefined) this.mails.push(JSON.parse(body));
+    const answer = `{"MessageId":"message-${this.mails.length}"}`;
+    await pause(this.delayMillis);
+    if (refusal === undefined) response.end(answer);
+    else refuse(response, refusal);
   }
 
-  #template(url: string, response: ServerResponse): void {
-    const name = url.split('/').at(-1) ?? '';
+  #list(response: ServerResponse): void {
+    this.lists += 1;
+    const TemplatesMetadata = [...this.templates.keys()].map(TemplateName => ({ TemplateName }));
+    if (this.listRefusal !== undefined) refuse(response, this.listRefusal);
+    else response.end(JSON.stringify({ TemplatesMetadata }));
+  }
+
+  #template(path: string, response: ServerResponse): void {
+    const name = path.split('/').at(-1) ?? '';
     const content = this.templates.get(name) ?? (/_invitation_en$/.test(name) ? english() : undefined);
     if (content === undefined) refuse(response, { status: 404, type: 'NotFoundException' });
     else response.end(JSON.stringify({ TemplateName: name, TemplateContent: content }));

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { BatchWriteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
-import { inParallel } from '../../functions/shared/in-parallel.ts';
-import { keys } from '../../functions/table.ts';
+import { keys } from '../../functions/adapters/dynamodb/table.ts';
+import { inParallel } from '../../functions/runtime/in-parallel.ts';
 import type { Invited } from './ground.ts';
 
 const BATCH = 25;
 const AT_ONCE = 8;
 
-/** Puts copies of an invitation into its room, under ids of their own, faster than generating them would be. */
+/** Writes copies of an invitation into its room under new ids, which is faster than to generate them. */
 export async function fillRoom(roomId: string, { id }: Invited, count: number): Promise<void> {
   const TableName = tableName();
   const key = marshall(keys.invitation('demo', roomId, id));

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { Settings } from '../../domain/site.ts';
 import { type Answer, call, login } from './api.ts';
+import { silenceLogs } from './quiet.ts';
+import { changeSettings } from './site.ts';
+import { startWithEmptyTable } from './stack.ts';
 
-/** What most tests stand on: somebody who may do everything at the site, rooms, and people invited into them. */
+/** The basis of most tests: an owner with every right at the site, rooms, and invited people. */
 
 export const loginOwner = (): Promise<string> => login({ sub: 'owner', scope: 'rooms:write site:admin' });
 
@@ -11,6 +13,15 @@ export async function putRoom(token: string, roomId: string, details: object = {
   const body = { title: 'Biology', ownerId: 'owner', chatAndCollaboration: true, ...details };
   const { status } = await call('putRoom', { parameters: { roomId }, body, token });
   expect([200, 201]).toContain(status);
+}
+
+/** Starts with an empty table and a room, without the functions' INFO lines. */
+export async function startWithRoom(roomId: string): Promise<{ owner: string; streamArn: string }> {
+  silenceLogs();
+  const streamArn = await startWithEmptyTable();
+  const owner = await loginOwner();
+  await putRoom(owner, roomId);
+  return { owner, streamArn };
 }
 
 export type Invited = { email: string; id: string; link: string };
@@ -22,7 +33,7 @@ export const personBody = (email = `${randomUUID()}@example.edu`) => ({
   role: 'speaker',
 });
 
-/** Somebody new, or the same person again. */
+/** Invites a new person, or the person of `body.email` again. */
 export async function invite(token: string, roomId: string, body: object = {}): Promise<Invited> {
   const answer = await call('generateInvitation', {
     parameters: { roomId },
@@ -35,18 +46,12 @@ export async function invite(token: string, roomId: string, body: object = {}): 
 }
 
 /** Sets the site's `linkReusability`. */
-export async function allowDevices(token: string, linkReusability: number): Promise<void> {
-  const { body, headers } = await call('getSettings', { token });
-  const settings: Settings = {
-    ...body,
-    inviteToMedia: { ...body.inviteToMedia, linkReusability },
-  };
-  const { etag = '' } = headers;
-  const answer = await call('putSettings', { token, headers: { 'if-match': etag }, body: settings });
-  expect(answer.status).toBe(200);
-}
+export const allowDevices = (token: string, linkReusability: number): Promise<void> =>
+  changeSettings(token, ({ inviteToMedia }) => {
+    inviteToMedia.linkReusability = linkReusability;
+  });
 
-/** How often each outcome came: the state of an admission, else the problem's code. */
+/** Counts the outcomes: the state of an admission, otherwise the problem's code. */
 export function tally(answers: Answer[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status, body } of answers) {
@@ -56,13 +61,13 @@ export function tally(answers: Answer[]): Record<string, number> {
   return counts;
 }
 
-/** Does something as often as said, all at once. */
+/** Runs `work` `count` times concurrently. */
 export const atOnce = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
 const TRIES = 20;
 
-/** Asks again as long as the answer is 503, as it says itself: a busy machine must not decide a race. */
+/** Retries while the answer is 503: a slow machine must not decide the outcome of a race. */
 export async function persist(ask: () => Promise<Answer>): Promise<Answer> {
   let answer = await ask();
   for (let tries = 1; answer.status === 503 && tries < TRIES; tries += 1) answer = await ask();

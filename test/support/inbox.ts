@@ -18,13 +18,13 @@ type Stored = {
   headers?: { name: string; value: string }[];
 };
 
-/** The mails to an address, as the SES emulator keeps them, the oldest first. */
+/** The mails to an address in the SES emulator, the oldest first. */
 export async function mailsTo(address: string): Promise<Stored[]> {
   const { emails } = (await (await fetch(`${inject('ses')}/store`)).json()) as { emails: Stored[] };
   return emails.filter(({ destination }) => destination.to.includes(address));
 }
 
-/** A mail as it travels (RFC 5322), made of its parts as SES makes it. */
+/** The mail in wire format (RFC 5322), built from its parts as SES builds it. */
 export function mimeOf({
   from,
   subject,
@@ -51,7 +51,7 @@ export function mimeOf({
   return composer.compile().build();
 }
 
-/** The last mail to an address, as a mail program reads it. */
+/** The latest mail to an address, parsed as a mail program parses it. */
 export async function lastMailTo(address: string): Promise<ParsedMail> {
   const last = (await mailsTo(address)).at(-1);
   if (last === undefined) throw new Error('there is no mail to this address');

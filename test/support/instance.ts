@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { vi } from 'vitest';
-import type { RouteName } from '../../functions/contract.ts';
+import type { RouteName } from '../../functions/contract/routes.ts';
 import { type Handler, loadHandler } from '../../local/gateway/lambda.ts';
 import { type Answer, type Call, call, tokenOf } from './api.ts';
 import type { Device } from './device.ts';
@@ -16,7 +16,7 @@ const routes = [
 type InstanceRoute = (typeof routes)[number];
 type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
-/** Functions that were started by themselves: they share the world with other instances, but none of their caches. */
+/** Functions after a separate cold start: they share the database with other instances, but none of their caches. */
 export class Instance {
   readonly #handlers: Map<InstanceRoute, HttpHandler>;
 

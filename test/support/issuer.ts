@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import type { TrustedIssuer } from '../../domain/site.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopback.ts';
 
 type Key = { kid: string; alg: string; privateKey: CryptoKey; publicJwk: JWK };
 type CryptoKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
-/** Any claims, also such as no login has; one that is `undefined` is left out. */
+/** Any claims, even ones that no login has; a claim that is `undefined` is left out. */
 export type Claims = Record<string, unknown>;
 type Made = { key?: Key; header?: object; now?: Date };
 
-/** A login of one's own: a JWKS server whose keys, answers and number of requests a test decides upon. */
+/** An issuer under the control of one test: a JWKS server that counts its requests and can fail. */
 export class Issuer {
-  readonly issuer = `https://login-${randomUUID()}.test`;
+  readonly #name = `login-${randomUUID()}`;
+  readonly issuer = `https://${this.#name}.test`;
   readonly audience = 'roompass';
-  readonly userIdClaim: string = 'sub';
-  /** How often the keys were asked for. */
+  /** Further members of the issuer in the site’s trust. */
+  trust: Partial<TrustedIssuer> = {};
+  /** How often the keys were fetched. */
   fetches = 0;
-  /** Instead of the keys. */
-  answer: { status: number; body: string } | undefined;
+  /** Replaces the answer with the keys; `hanging` never answers. */
+  answer: { status: number; body: string } | 'hanging' | undefined;
   keys: Key[] = [];
   #server: LoopbackServer | undefined;
 
@@ -25,6 +28,7 @@ export class Issuer {
     await issuer.addKey();
     issuer.#server = await listenOnLoopback((_, response) => {
       issuer.fetches += 1;
+      if (issuer.answer === 'hanging') return;
       const { status, body } = issuer.answer ?? { status: 200, body: JSON.stringify(issuer.keySet) };
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     });
@@ -35,10 +39,11 @@ export class Issuer {
     return { keys: this.keys.map(({ kid, alg, publicJwk }) => ({ ...publicJwk, kid, alg, use: 'sig' })) };
   }
 
-  /** As a site's trust names it. */
+  /** The issuer as a member of a site's trust. */
   get trusted() {
-    const jwksUrl = `http://localhost:${this.#server?.port}/jwks.json`;
-    return { issuer: this.issuer, jwksUrl, audience: this.audience, userIdClaim: this.userIdClaim };
+    // The path is unique too: the product caches keys by URL, and the port may be that of an earlier issuer.
+    const jwksUrl = `http://localhost:${this.#server?.port}/${this.#name}/jwks.json`;
+    return { issuer: this.issuer, jwksUrl, audience: this.audience, userIdClaim: 'sub', ...this.trust };
   }
 
   async addKey(alg = 'ES256'): Promise<Key> {

@@ -1,9 +1,9 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
-import type { Key } from '../../functions/table.ts';
+import type { Key } from '../../functions/adapters/dynamodb/table.ts';
 
-/** The bytes of an item as DynamoDB counts them: names and values in UTF-8, 3 and 1 an entry more for maps and lists. */
+/** An item's bytes as DynamoDB counts them: names and values in UTF-8; a map or list adds 3, and 1 per entry. */
 export async function itemSize(key: Key): Promise<number> {
   const { Item } = await dynamodb().send(new GetItemCommand({ TableName: tableName(), Key: marshall(key) }));
   if (Item === undefined) throw new Error('there is no such item');

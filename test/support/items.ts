@@ -2,18 +2,18 @@ import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
 import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
+import type { Key } from '../../functions/adapters/dynamodb/table.ts';
 import { linkUrl } from '../../functions/adapters/links.ts';
-import type { Key } from '../../functions/table.ts';
 import { origin } from './stack.ts';
 
-/** What tests do to the table behind the functions' back. */
+/** Direct access of tests to the table, without the functions. */
 
-/** Deletes an item, as the database does when its time to live is over. */
+/** Deletes an item, as DynamoDB does after its TTL. */
 export async function forget(key: Key): Promise<void> {
   await dynamodb().send(new DeleteItemCommand({ TableName: tableName(), Key: marshall(key) }));
 }
 
-/** Everything that is kept, as text. */
+/** Every item of the table, as text. */
 export async function everythingKept(): Promise<string> {
   const { Items = [], LastEvaluatedKey } = await dynamodb().send(
     new ScanCommand({ TableName: tableName(), ConsistentRead: true }),
@@ -22,7 +22,7 @@ export async function everythingKept(): Promise<string> {
   return JSON.stringify(Items.map(item => unmarshall(item)));
 }
 
-/** The fresh link that was mailed, as the mailer makes it; nothing where there is none. */
+/** The mailed fresh link, made as the mailer makes it. @returns undefined if there is none */
 export async function freshLinkOf(ids: {
   site: string;
   room: string;

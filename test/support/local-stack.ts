@@ -6,18 +6,18 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../local/support/loopback.ts';
 
-export interface LocalStack {
+export type LocalStack = {
   readonly origin: string;
-  /** Where the mail inbox answers in JSON. */
+  /** The URL of the mail inbox in JSON. */
   readonly mailStore: string;
-  /** A file with everything that the stack prints; gone when the stack is stopped. */
+  /** A file with all output of the stack; deleted when the stack is stopped. */
   readonly log: string;
   stop(): Promise<void>;
-}
+};
 
-const startTimeoutMs = 60_000;
+const START_TIMEOUT_MILLIS = 60_000;
 
-/** Starts what `npm start` starts, as a process of its own, on free ports and keeping nothing. */
+/** Starts the same stack as `npm start` in a child process, on free ports and in memory. */
 export async function startLocalStack(): Promise<LocalStack> {
   const [port, sesPort, dynamoDbPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const folder = await mkdtemp(join(tmpdir(), 'roompass-stack-'));
@@ -45,7 +45,7 @@ export async function startLocalStack(): Promise<LocalStack> {
 }
 
 async function untilReady(stack: ChildProcess, log: string): Promise<void> {
-  const deadline = Date.now() + startTimeoutMs;
+  const deadline = Date.now() + START_TIMEOUT_MILLIS;
   for (;;) {
     const said = await readFile(log, 'utf8');
     if (/^ready /m.test(said)) return;

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 
 export type Line = Record<string, unknown>;
 
-/** Keeps the lines that are written to standard output from now on; `vi.restoreAllMocks()` ends it. */
+/** Captures the lines on standard output from now on, until `vi.restoreAllMocks()`. */
 export function captureLines(): () => Line[] {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   return () =>

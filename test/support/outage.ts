@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { type RouteName, routes } from '../../functions/contract.ts';
+import { type RouteName, routes } from '../../functions/contract/routes.ts';
 import { type Handler, loadHandler } from '../../local/gateway/lambda.ts';
 
 type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 type Late = { status: number; headers: Record<string, unknown>; millis: number };
 
-/** Calls a route's handler from another origin, in a function that has only so many milliseconds left. */
+/** Calls a route's handler with a cross-origin request, in a function with only `millis` milliseconds left. */
 export async function callWithin(
   name: RouteName,
   millis: number,

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** Keeps the functions' log lines to themselves where thousands of calls would drown the test's figures. */
+/** Suppresses the functions' INFO lines: in a test of thousands of calls they would bury the test's figures. */
 export function silenceLogs(): void {
   const write = process.stdout.write.bind(process.stdout);
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk, ...rest) =>

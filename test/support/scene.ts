@@ -1,28 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
-import { type Answer, call, login, redeem, tokenOf } from './api.ts';
+import type { Invitation } from '../../domain/invitation.ts';
+import { readInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
+import { type Key, keys } from '../../functions/adapters/dynamodb/table.ts';
+import { type Answer, call, redeem, tokenOf } from './api.ts';
 import { Device } from './device.ts';
 import { type Invited, invite, putRoom } from './ground.ts';
 import { freshLinkOf } from './items.ts';
 
-const YEARS = 20 * 365 * 86_400;
 const MINUTE = 60_000;
 
 export type Times = { startsIn?: number; endsIn?: number };
 type Visit = { device?: Device; email?: string; enter?: boolean; token?: string; link?: string };
 
-/** Logins that outlive every move of the clock. */
-export const longLogin = (sub: string, more: object = {}): Promise<string> =>
-  login({ sub, expiresIn: YEARS, ...more });
-
-/** The instant so many minutes from now, as the clock of the test stands. */
+/** The instant `count` minutes from now, by the test's clock. */
 export const inMinutes = (count: number): string => new Date(Date.now() + count * MINUTE).toISOString();
 
 export const passMinutes = (count: number): void => {
   vi.setSystemTime(Date.now() + count * MINUTE);
 };
 
-/** A room of its own, one person invited into it, and a device of that person. */
+/** A separate room, one person invited into it, and that person's device. */
 export class Scene {
   readonly roomId = `room-${randomUUID()}`;
   readonly #owner: string;
@@ -42,7 +40,7 @@ export class Scene {
     return scene;
   }
 
-  /** Puts the session at other times, in minutes from now. */
+  /** Moves the session to other times, in minutes from now. */
   async move({ startsIn, endsIn }: Times, details: object = {}): Promise<void> {
     await putRoom(this.#owner, this.roomId, {
       ...details,
@@ -55,6 +53,18 @@ export class Scene {
     const known = this.invited.email === '' ? {} : { email: this.invited.email };
     this.invited = await invite(this.#owner, this.roomId, { ...known, ...body });
     return this.invited;
+  }
+
+  /** The key of the invitation's item. */
+  get key(): Key {
+    return keys.invitation('demo', this.roomId, this.invited.id);
+  }
+
+  /** The invitation as it is stored. */
+  async stored(): Promise<Invitation> {
+    const { invitation } = await readInvitation({ site: 'demo', room: this.roomId, id: this.invited.id });
+    if (invitation === undefined) throw new Error('there is no such invitation');
+    return invitation;
   }
 
   deleteRoom(): Promise<Answer> {
@@ -79,7 +89,7 @@ export class Scene {
     return call('requestLink', { body: { token: tokenOf(link) } });
   }
 
-  /** The fresh link that was asked for, if one was granted. */
+  /** The fresh link that was requested, if one was granted. */
   freshLink(): Promise<string | undefined> {
     return freshLinkOf({ site: 'demo', room: this.roomId, id: this.invited.id });
   }

@@ -5,7 +5,7 @@ import { call } from './api.ts';
 import type { Issuer } from './issuer.ts';
 import { origin } from './stack.ts';
 
-/** Puts a site in place that trusts these issuers and no other. */
+/** Stores a site that trusts these issuers only. */
 export async function putSiteOf(siteId: string, ...issuers: Issuer[]): Promise<void> {
   const [demo] = localSites(origin);
   if (demo === undefined) throw new Error('there are no local sites');
@@ -13,7 +13,7 @@ export async function putSiteOf(siteId: string, ...issuers: Issuer[]): Promise<v
   await putSite(trust, demo.settings);
 }
 
-/** Changes the settings of the site whose administrator's token is given; they act at once. */
+/** Changes the settings of the administrator's site; they take effect at once. */
 export async function changeSettings(
   administrator: string,
   change: (settings: Settings) => void,

@@ -4,14 +4,14 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { inject } from 'vitest';
 import { mailsDue } from '../../domain/mails-due.ts';
-import { toInvitation } from '../../functions/adapters/dynamodb/invitations.ts';
+import { toInvitation } from '../../functions/adapters/dynamodb/invitation-items.ts';
 import type { Item } from '../../functions/adapters/dynamodb/items.ts';
 import { localAws } from '../../local/aws/client.ts';
 import { Checkpoint } from '../../local/stream/checkpoint.ts';
 import { handleRecords } from '../../local/stream/follow.ts';
 import { State } from '../../local/support/state.ts';
 
-/** What the functions are given of this table's stream, from its beginning. */
+/** The records of this table's stream that the functions get, from its beginning. */
 export async function changesOf(streamArn: string): Promise<DynamoDBRecord[]> {
   const client = new DynamoDBStreams({ ...localAws, endpoint: inject('dynamoDb') });
   const checkpoint = new Checkpoint(new State(undefined), Date.now);
@@ -35,7 +35,7 @@ export async function changesOf(streamArn: string): Promise<DynamoDBRecord[]> {
   return changes;
 }
 
-/** How many mails all the writes to this table have asked for, as its stream tells. */
+/** The number of mails that all writes to this table have requested, counted from its stream. */
 export const mailsAskedFor = async (streamArn: string): Promise<number> =>
   (await changesOf(streamArn)).filter(asksForMail).length;
 

@@ -6,7 +6,7 @@ import { showRefusal } from './notices.ts';
 import { sampleVariables } from './samples.ts';
 import { words } from './words.ts';
 
-/** What can be done with the template that is being written, and what is said of it then. What is written stays. */
+/** Acts on the draft and returns the status to show. If the API refuses, the typed text is kept. */
 export type Action = (draft: Draft) => Promise<string>;
 
 const isConflict = (error: unknown) => error instanceof Refusal && error.code === 'precondition_failed';
@@ -41,7 +41,7 @@ async function settleConflict(draft: Draft, conflict: unknown): Promise<string> 
   return theirs ? words.theirs : words.theyDeleted;
 }
 
-/** Where they deleted it there is nothing to show, and what was written is a new template. */
+/** Shows the saved version of another administrator. If they deleted it, this draft becomes a new template. */
 function showTheirs(draft: Draft, theirs: Stored | undefined): void {
   const mine = draft.content;
   if (!theirs) Object.assign(draft, { exists: false, etag: undefined });
@@ -61,14 +61,14 @@ export const discard: Action = async draft => {
   return '';
 };
 
-/** Away from what somebody else has saved, to what was written before. */
+/** Leaves another administrator's saved version and restores the text that was typed before. */
 export const backToMine: Action = async draft => {
   draft.content = draft.mine ?? draft.content;
   draft.mine = undefined;
   return '';
 };
 
-/** Back to the default, or away with what has none. */
+/** Restores the default; removes a template that has no default. */
 export async function reset(draft: Draft, hasDefault: boolean): Promise<string> {
   if (!(await confirmed(hasDefault ? words.reset : words.remove))) return '';
   try {

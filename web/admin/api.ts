@@ -1,23 +1,23 @@
 import { type Content, parts, type TemplateId } from './content.ts';
 import { login } from './login.ts';
 
-export interface Listed extends TemplateId {
+export type Listed = TemplateId & {
   hasDefault: boolean;
-}
+};
 
-export interface Stored {
+export type Stored = {
   content: Content;
   etag: string | undefined;
-}
+};
 
-export interface FieldProblem {
+export type FieldProblem = {
   path: string;
   message: string;
   line?: number;
   column?: number;
-}
+};
 
-/** An answer that is no 2xx, or none at all: `offline`. */
+/** An error answer of the API, or `offline` if there was no answer. */
 export class Refusal extends Error {
   readonly code: string;
   readonly errors: FieldProblem[];
@@ -29,12 +29,12 @@ export class Refusal extends Error {
   }
 }
 
-interface Call {
+type Call = {
   method: string;
   path: string;
   body?: object;
   etag?: string | undefined;
-}
+};
 
 const TEMPLATES = '/v1/site/email-templates';
 const pathOf = ({ name, locale }: TemplateId) => `${TEMPLATES}/${name}/${locale}`;
@@ -56,14 +56,14 @@ async function request({ method, path, body, etag }: Call): Promise<Response> {
   return response;
 }
 
-/** Of a refusal that the gateway itself makes only the status is known. */
+/** If the gateway itself refuses, only the status is known. */
 async function refusalOf(response: Response): Promise<Refusal> {
   const busy = response.status === 429 || response.status >= 500;
   const body = await response.json().catch(() => undefined);
   return new Refusal(body?.code ? body : { code: busy ? 'temporarily_unavailable' : 'internal_error' });
 }
 
-/** A field's text has no other line ends: without this a template from elsewhere would look changed at once. */
+/** A text field has `\n` line ends only: without this a template with other line ends would look changed at once. */
 function contentOf(body: Content): Content {
   const [subject = '', html = '', text = ''] = parts.map(part => body[part].replaceAll(/\r\n?/g, '\n'));
   return { subject, html, text };
@@ -81,7 +81,7 @@ export async function listTemplates(): Promise<Listed[]> {
   return (await response.json()).items;
 }
 
-/** The template as it is saved; nothing where there is none. */
+/** Fetches the saved template. @returns undefined if there is none */
 export async function getTemplate(id: TemplateId): Promise<Stored | undefined> {
   try {
     return await stored(await request({ method: 'GET', path: pathOf(id) }));
@@ -116,7 +116,7 @@ export async function testTemplate(
   await request({ method: 'POST', path: `${pathOf(id)}/test`, body });
 }
 
-/** What the page tells of the site: whose it is, and which template its invitations are made of. */
+/** The site's name, and the template that its invitations use. */
 export async function getSite(): Promise<{ name: string; template: string | null }> {
   const { name, inviteToMedia } = await (await request({ method: 'GET', path: '/v1/site/settings' })).json();
   return { name, template: inviteToMedia.inviteEmailTemplate };

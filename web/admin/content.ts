@@ -3,16 +3,16 @@ export const parts = ['subject', 'html', 'text'] as const;
 export type Part = (typeof parts)[number];
 export type Content = Record<Part, string>;
 
-/** Which of the site's templates it is. */
-export interface TemplateId {
+/** Identifies one of the site's templates. */
+export type TemplateId = {
   name: string;
   locale: string;
-}
+};
 
 export const sameContent = (one: Content, other: Content): boolean =>
   parts.every(part => one[part] === other[part]);
 
-/** As it stands in the address: `#invitation/pt-BR`. */
+/** The template's fragment in the address: `#invitation/pt-BR`. */
 export const hashOf = ({ name, locale }: TemplateId): string => `#${name}/${locale}`;
 
 export function idOf(hash: string): TemplateId | undefined {
@@ -21,7 +21,7 @@ export function idOf(hash: string): TemplateId | undefined {
   return locale === undefined ? undefined : { name, locale };
 }
 
-/** The locale as the API writes it; none where it is no locale. */
+/** The locale in the API's spelling. @returns undefined if the tag is no locale */
 export function canonicalLocale(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag)[0];

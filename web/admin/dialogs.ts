@@ -1,7 +1,7 @@
 import { find } from '../dom.ts';
 import { words } from './words.ts';
 
-/** Opens a window; what it was answered with, which is empty where it was left. */
+/** Opens a dialog. @returns the value of its button, empty if the dialog was dismissed */
 export function ask(selector: string): Promise<string> {
   const dialog = find(selector, HTMLDialogElement);
   dialog.returnValue = '';
@@ -11,16 +11,16 @@ export function ask(selector: string): Promise<string> {
   });
 }
 
-/** Leaves whatever is asked unanswered. */
+/** Dismisses every open dialog. */
 export function closeDialogs(): void {
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
 }
 
-interface Question {
+type Question = {
   title: string;
   text: string;
   action: string;
-}
+};
 
 export async function confirmed({ title, text, action }: Question): Promise<boolean> {
   find('#confirm-title', HTMLElement).textContent = title;

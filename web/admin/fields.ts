@@ -5,7 +5,7 @@ import { type Content, type Part, parts, type TemplateId } from './content.ts';
 import { snippetOf } from './variables.ts';
 import { type Variable, words } from './words.ts';
 
-/** The fields of the template that is being written. */
+/** The fields of the template that is being edited. */
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -25,7 +25,7 @@ export function onTyping(act: () => void): void {
   for (const part of parts) fields[part].addEventListener('input', act);
 }
 
-/** Puts a template into the fields; a field that has its text already keeps its caret. */
+/** Puts a template into the fields. A field whose text is unchanged keeps its caret. */
 export function showContent({ locale }: TemplateId, content: Content): void {
   for (const part of parts) {
     const field = fields[part];
@@ -36,7 +36,7 @@ export function showContent({ locale }: TemplateId, content: Content): void {
   }
 }
 
-/** Writes a variable where the caret is, or around what is selected; it can be undone like typing. */
+/** Inserts a variable at the caret or around the selected text. Undo works as for typing. */
 export function insert(variable: Variable, part: Part): void {
   const field = fields[part];
   const { before, behind } = snippetOf(variable);
@@ -48,7 +48,7 @@ export function insert(variable: Variable, part: Part): void {
   field.setSelectionRange(caret, caret + selected.length);
 }
 
-/** Says at each field what is wrong with it; those of no field are left out. */
+/** Shows at each field its problems, and ignores problems of other paths. */
 export function showFieldProblems(problems: FieldProblem[]): void {
   for (const part of parts) {
     const own = problems.filter(({ path }) => path === part);

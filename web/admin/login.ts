@@ -6,10 +6,10 @@ export const login = (): string | null => sessionStorage.getItem(KEY);
 
 let issuer = issuerOf(login());
 
-/** Tells the sites apart whose logins a tab was given: an issuer is of one site only. */
+/** The current login's issuer. It identifies the site, because an issuer belongs to one site only. */
 export const loginIssuer = (): string => issuer;
 
-/** Takes a login that the site handed over in the address, and takes it out of there at once. */
+/** Stores the login that the site passed in the URL's fragment, and removes it from the address bar at once. */
 export function takeLogin(): boolean {
   const [, given] = /^#login=([\w.-]+)$/.exec(location.hash) ?? [];
   if (!given) return false;
@@ -19,7 +19,7 @@ export function takeLogin(): boolean {
   return true;
 }
 
-/** Not verified: whoever is asked with the login does that. */
+/** Does not verify the token: the API does that at each call. */
 function issuerOf(token: string | null): string {
   try {
     return decodeJwt(token ?? '').iss ?? '';

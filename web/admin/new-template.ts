@@ -4,7 +4,7 @@ import { ask } from './dialogs.ts';
 import { languageName, localeMeantBy, suggestedLocales } from './languages.ts';
 import { words } from './words.ts';
 
-/** The window that asks for a new template's name and language. */
+/** The dialog that asks for a new template's name and language. */
 
 const dialog = find('#new', HTMLDialogElement);
 const name = find('#new-name', HTMLInputElement);
@@ -23,7 +23,7 @@ function explainLocale(): void {
   find('#new-locale-hint', HTMLElement).textContent = hint;
 }
 
-/** Goes to the template that is asked for, or says at its field what is in the way. */
+/** Closes the dialog with the new template's fragment, or shows at a field why that is not possible. */
 function create(): void {
   const tag = localeMeantBy(locale.value.trim());
   const hash = hashOf({ name: name.value.trim(), locale: tag ?? 'en' });
@@ -35,7 +35,7 @@ function create(): void {
   else dialog.close(hash);
 }
 
-/** Asks for a name and a language that no template has yet; the address of it, or nothing. */
+/** Asks for a name and a language that no template has yet. @returns the fragment, empty if dismissed */
 export function askForNew(known: TemplateId[]): Promise<string> {
   taken = known;
   name.value = known[0]?.name ?? '';

@@ -8,12 +8,12 @@ const setText = (selector: string, text: string) => {
   find(selector, HTMLElement).textContent = text;
 };
 
-/** The hook for tests and host pages: `loading`, `ready` or a problem's code. */
+/** Sets the hook for tests and host pages: `loading`, `ready` or a problem's code. */
 function setState(state: string): void {
   document.documentElement.dataset.state = state;
 }
 
-/** The API's code, or what is left of a slip of our own. */
+/** The API's code, or `internal_error` if the page itself failed. */
 const codeOf = (error: unknown): string => (error instanceof Refusal ? error.code : 'internal_error');
 
 function sayingOf(error: unknown): Saying {
@@ -23,17 +23,17 @@ function sayingOf(error: unknown): Saying {
   return known[codeOf(error)] ?? (title ? { sentence: title, next: '' } : fallback);
 }
 
-/** Something that was asked for, or the preview, which is made all the time. */
+/** What failed: an action of the administrator, or the preview, which is rendered all the time. */
 type Source = 'action' | 'preview';
 const wrong = new Map<Source, unknown>();
 
-/** Nothing is wrong with it, or nothing any more. */
+/** Clears the problem of this source. */
 export function showFine(source: Source): void {
   wrong.delete(source);
   showWhatIsWrong();
 }
 
-/** Says what went wrong: at the fields where it is about them, else beside the buttons. What is written stays. */
+/** Shows a problem: at the fields if it concerns them, otherwise next to the buttons. The typed text stays. */
 export function showRefusal(source: Source, error: unknown): void {
   wrong.set(source, error);
   if (source === 'action') showStatus('');
@@ -67,7 +67,7 @@ function noticeOf(error: unknown): string {
   return [sentence, ...(elsewhere.length > 0 ? elsewhere : [next]), ...kept].join(' ');
 }
 
-/** Shows a page that says one thing, instead of the editor. */
+/** Shows one message instead of the editor. */
 function showGate({ sentence, next }: Saying, state: string): void {
   setText('#gate-heading', sentence);
   setText('#gate-next', next);
@@ -84,7 +84,7 @@ export const showLoading = (): void => showGate({ sentence: words.loading, next:
 export const showNoLogin = (): void => showGate(words.noLogin, 'unauthenticated');
 export const showClosed = (error: unknown): void => showGate(sayingOf(error), codeOf(error));
 
-/** The editor, of which nothing is known to be wrong. */
+/** Shows the editor, without any problems. */
 export function showWork(): void {
   find('#gate', HTMLElement).hidden = true;
   find('#work', HTMLElement).hidden = false;

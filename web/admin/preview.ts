@@ -16,14 +16,14 @@ const plain = find('#plain', HTMLTextAreaElement);
 let turn = 0;
 let timer: number | undefined;
 
-/** A link would lead the frame away from the mail; in a new window, which the frame may not open, it does nothing. */
+/** A link must not navigate the frame away from the mail. `_blank` makes it inert: the sandbox blocks new windows. */
 function withoutWayOut(html: string): string {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   for (const link of parsed.links) link.setAttribute('target', '_blank');
   return (parsed.doctype ? '<!doctype html>' : '') + parsed.documentElement.outerHTML;
 }
 
-/** Which mail is to be seen: that of now, that of before a problem, or none yet. */
+/** Sets which mail is visible: the current one, a stale one from before a problem, or none yet. */
 function mark(shown: 'current' | 'stale' | 'none', text = ''): void {
   mail.dataset.shown = shown;
   find('#stale', HTMLElement).textContent = text;
@@ -53,14 +53,14 @@ async function preview(draft: Draft): Promise<void> {
   }
 }
 
-/** Shows the mail as it is now, or as soon as the typing pauses. Only the latest answer counts. */
+/** Renders the mail now, or when the typing pauses. Only the latest answer counts. */
 export function schedulePreview(draft: Draft, { whileTyping = false } = {}): void {
   clearTimeout(timer);
   turn++;
   timer = window.setTimeout(() => void preview(draft), whileTyping ? TYPING_PAUSE : 0);
 }
 
-/** Takes away the mail of a template that is left. */
+/** Hides the mail of the previous template. */
 export function clearPreview(): void {
   clearTimeout(timer);
   turn++;
@@ -75,7 +75,7 @@ function showView(view: string): void {
   fitFrame();
 }
 
-/** Lets the mail be shown in several ways; a width that the screen has not is made smaller. */
+/** Starts the choice of views. A mail that is wider than the screen is scaled down. */
 export function startViews(): void {
   const onPhone = matchMedia('(width < 48rem)').matches;
   for (const choice of document.querySelectorAll<HTMLInputElement>('input[name=view]')) {

@@ -1,32 +1,30 @@
 import { element, find } from '../dom.ts';
 import { words } from './words.ts';
 
-/** For whom and when the mail of the preview is. */
+/** The role and the session for which the preview renders the mail. */
 
 const { roles, sessions } = words.preview;
-type Role = keyof typeof roles;
 
 const yesOrEmpty = (yes: boolean) => (yes ? 'true' : '');
 
 const roleChoice = find('#sample-role', HTMLSelectElement);
 const sessionChoice = find('#sample-session', HTMLSelectElement);
 
-/** The API says the role itself, in the template's language. */
-const roleVariables = (role: Role) => ({
-  isViewer: yesOrEmpty(role === 'viewer'),
-  isSpeaker: yesOrEmpty(role === 'speaker'),
-  isModerator: yesOrEmpty(role === 'moderator'),
-});
+/** The role's flag, such as `isViewer`. The API fills in the variable `role`, in the template's language. */
+const flagOf = (role: string) => `is${role.charAt(0).toUpperCase()}${role.slice(1)}`;
+
+const roleVariables = (chosen: string): Record<string, string> =>
+  Object.fromEntries(Object.keys(roles).map(role => [flagOf(role), yesOrEmpty(role === chosen)]));
 
 const sessionVariables = (session: string): Record<string, string> => ({
   isPlanned: yesOrEmpty(session === 'planned'),
   isOpen: yesOrEmpty(session === 'open'),
-  ...(session === 'timeless' && { startsAt: '', endsAt: '' }),
+  ...(session === 'without_a_time' && { startsAt: '', endsAt: '' }),
 });
 
-/** Values to show instead of those that the API makes up. */
+/** Values that replace the API's own sample values. */
 export const sampleVariables = (): Record<string, string> => ({
-  ...roleVariables(roleChoice.value as Role),
+  ...roleVariables(roleChoice.value),
   ...sessionVariables(sessionChoice.value),
 });
 

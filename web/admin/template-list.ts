@@ -14,7 +14,7 @@ function entry(id: TemplateId, chosen: TemplateId): HTMLElement {
   return element('li', {}, link);
 }
 
-/** Marks the templates that were written in and not saved. */
+/** Marks the templates that have unsaved changes or were never saved. */
 export function markUnsaved(): void {
   for (const link of list.querySelectorAll('a')) {
     const id = idOf(link.hash);
@@ -26,7 +26,7 @@ export function markUnsaved(): void {
 const byLanguage = (one: TemplateId, other: TemplateId) =>
   languageName(one.locale).localeCompare(languageName(other.locale), words.locale);
 
-/** Shows the templates by name, the one that invitations are made of first. */
+/** Lists the templates by name; first the template that invitations use. */
 export function showList(ids: TemplateId[], chosen: TemplateId, inUse: string | null): void {
   const groups = Map.groupBy(ids, ({ name }) => name);
   const names = [...groups.keys()].toSorted((one, other) =>

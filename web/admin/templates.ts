@@ -1,4 +1,4 @@
-/** The page `/admin/templates`: an administrator writes the mails of a site, and sees what they look like. */
+/** The page `/admin/templates`: an administrator edits the mails of a site, with a preview. */
 import { find } from '../dom.ts';
 import { type Action, backToMine, discard, reset, save, sendTest } from './actions.ts';
 import { getSite, type Listed, listTemplates } from './api.ts';
@@ -33,8 +33,8 @@ let busy = false;
 const entryOf = (id: TemplateId) => listed.find(each => hashOf(each) === hashOf(id));
 const button = (action: string) => find(`[data-action=${action}]`, HTMLButtonElement);
 
-/** Says how the template stands that is being written. */
-function showStanding(draft: Draft): void {
+/** Shows whether the current template is saved, changed or new. */
+function showSaveState(draft: Draft): void {
   const { id, exists } = draft;
   const changed = isChanged(draft);
   markUnsaved();
@@ -62,12 +62,12 @@ function show(draft: Draft): void {
   showWork();
   showContent(draft.id, draft.content);
   showAll(draft.id);
-  showStanding(draft);
+  showSaveState(draft);
   clearPreview();
   schedulePreview(draft);
 }
 
-/** Where the address names no template: the English one of those that invitations are made of, or any. */
+/** The template to show if the address names none: the English one that invitations use, otherwise any. */
 function firstId(): TemplateId {
   const own = listed.filter(({ name }) => name === inUse);
   return (
@@ -75,12 +75,12 @@ function firstId(): TemplateId {
   );
 }
 
-/** Where a template came or went, here or elsewhere, the list is not what it was. */
+/** Fetches the list again if a template was added or removed, here or by another administrator. */
 async function listAnew({ id, exists }: Draft): Promise<void> {
   if (exists !== (entryOf(id) !== undefined)) listed = await listTemplates();
 }
 
-/** Shows the template of the address; where that cannot be had the one before stays. */
+/** Shows the template of the address. If that fails, the previous template stays. */
 async function choose(): Promise<void> {
   const mine = ++turn;
   const id = idOf(location.hash) ?? firstId();
@@ -111,13 +111,13 @@ async function open(): Promise<void> {
   }
 }
 
-/** Goes to another template, as a click on a link does. */
+/** Shows another template and moves the focus, as a click on a link does. */
 async function moveOn(): Promise<void> {
   await choose();
   find('#heading', HTMLElement).focus();
 }
 
-/** After something was done: what of it is to be seen. */
+/** Shows the result of an action. */
 async function showOutcome(draft: Draft, before: Draft['content']): Promise<void> {
   await listAnew(draft);
   if (draft !== current) return;
@@ -127,11 +127,11 @@ async function showOutcome(draft: Draft, before: Draft['content']): Promise<void
   }
   showContent(draft.id, draft.content);
   showAll(draft.id);
-  showStanding(draft);
+  showSaveState(draft);
   if (draft.content !== before) schedulePreview(draft);
 }
 
-/** One thing after the other: a second click on Save is not a second save. */
+/** Runs one action at a time: a second click on Save does not save twice. */
 async function act(action: Action): Promise<void> {
   if (!current || busy) return;
   const draft = current;
@@ -143,7 +143,7 @@ async function act(action: Action): Promise<void> {
     await showOutcome(draft, before);
     if (draft === current) showStatus(said);
   } catch (error) {
-    // Of a template that was left its mark in the list says that it is not saved.
+    // The administrator has left this template: the mark in the list shows that it is not saved.
     if (draft !== current) return markUnsaved();
     showRefusal('action', error);
     focusFirstProblem();
@@ -157,7 +157,7 @@ async function addNew(): Promise<void> {
   if (hash) location.hash = hash;
 }
 
-/** Nothing of one site is shown, or saved, at another. */
+/** Resets the page, so that it never shows or saves one site's template at another site. */
 function leaveSite(): void {
   closeDialogs();
   turn += 1;
@@ -175,7 +175,7 @@ onTyping(() => {
   current.content = typed();
   showStatus('');
   showFine('action');
-  showStanding(current);
+  showSaveState(current);
   schedulePreview(current, { whileTyping: true });
 });
 button('save').addEventListener('click', () => void act(save));

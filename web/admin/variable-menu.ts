@@ -29,7 +29,7 @@ const groups = () =>
     return element('section', { 'aria-labelledby': id }, title, list);
   });
 
-/** The list of variables behind the button at each field. */
+/** Sets up the menu of variables that the button at each field opens. */
 export function startVariableMenu(): void {
   for (const opener of openers) {
     const own = opener.dataset.part as Part;

@@ -1,11 +1,11 @@
-/** Every word of the page that is not in its HTML, so that another language is another file like this. */
+/** The texts of the page that are not in its HTML. Another language is another file like this. */
 
-interface Explanation {
+type Explanation = {
   label: string;
   meaning: string;
-}
+};
 
-/** What each variable is, keyed by its name. */
+/** The explanation of each variable, keyed by its name. */
 const variables = {
   firstName: { label: 'First name', meaning: 'of the person who is invited' },
   lastName: { label: 'Last name', meaning: 'of the person who is invited' },
@@ -17,6 +17,10 @@ const variables = {
   roomDescription: { label: 'Description', meaning: 'of the room; may be empty' },
   startsAt: { label: 'Start', meaning: 'day and time with the time zone; empty where there is none' },
   endsAt: { label: 'End', meaning: 'day and time with the time zone; empty where there is none' },
+  opensAt: {
+    label: 'Early entry',
+    meaning: 'from when the person may enter before the start; empty if not before it',
+  },
   siteName: { label: 'Site', meaning: 'the name of your site' },
   link: { label: 'Link', meaning: 'the person’s own link into the room; every mail needs it' },
   expiresAt: { label: 'Works until', meaning: 'day and time at which the link ends' },
@@ -30,12 +34,14 @@ const variables = {
 
 export type Variable = keyof typeof variables;
 
-export interface Saying {
+export type Saying = {
   sentence: string;
   next: string;
-}
+};
 
-/** What went wrong in one sentence, and the one thing to do next; keyed by the API's problem code. */
+const ourFault = { sentence: 'Something went wrong on our side.', next: 'Try again in a moment.' };
+
+/** The problem in one sentence, and the one thing to do next; keyed by the API's problem code. */
 const problems = {
   unauthenticated: {
     sentence: 'Your sign-in has ended.',
@@ -69,17 +75,19 @@ const problems = {
     sentence: 'There can be no such template.',
     next: 'Its name is too long for this language: choose a shorter one.',
   },
+  too_many_attempts: {
+    sentence: 'This address got as many test mails today as it may get.',
+    next: 'Look at the preview, or send the next test tomorrow.',
+  },
   temporarily_unavailable: {
     sentence: 'The service is busy right now.',
     next: 'Try again in a moment.',
   },
-  internal_error: {
-    sentence: 'Something went wrong on our side.',
-    next: 'Try again in a moment.',
-  },
+  unsupported_media_type: ourFault,
+  internal_error: ourFault,
 } satisfies Record<string, Saying>;
 
-/** What was wrong with something that is not a field of the template, keyed by the API's name for it. */
+/** Problems that concern no field of the template, keyed by the API's name of the input. */
 const problemsElsewhere = {
   Authorization:
     'Your sign-in has no e-mail address that a mail could be sent to: ask those who run your site.',
@@ -123,7 +131,7 @@ export const words = {
       planned: 'Still to come',
       open: 'Going on now',
       over: 'Over',
-      timeless: 'Without a time',
+      without_a_time: 'Without a time',
     },
   },
   saved: 'Saved.',

@@ -1,23 +1,33 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The pages that are hosted where Roompass is deployed, by the path they are served at. */
+/** The pages that a deployed stage serves, keyed by their path. */
 export const hostedPages = { '/i': 'web/invitee/index.html', '/admin/templates': 'web/admin/templates.html' };
+
+/**
+ * The CloudFront patterns of the paths at which a page is served. Mail software may move a link's token into the
+ * path, as in `/i%23…`, so every path that begins with `/i` or `/I` is the invitee's page. No other page has such a
+ * path.
+ */
+export const patternsOf = (path: string): string[] => (path === '/i' ? ['/i*', '/I*'] : [path]);
 
 export type PageFile = { path: string; contentType: string; cacheControl: string; body: string };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const ASSET = /\bassets\/([\w-]+)\.(js|css)\b/g;
+const INLINE_STYLE = /<link rel="stylesheet" href="(assets\/[\w-]+\.css)" data-inline \/>/g;
 const contentTypes: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
 
 /**
- * Every static file of some pages. A page names an asset `assets/<name>.js`, made of `<name>.ts` beside the page; it
- * is served under a name that changes with its content, so that browsers may keep it for ever.
+ * Builds every static file of some pages. A page refers to `assets/<name>.js`, which is built from `<name>.ts` next
+ * to the page. Its public name contains a hash of its content, so that browsers may cache it without end. A
+ * stylesheet with `data-inline` is inlined into the page, so that the first paint needs no other file.
  */
 export async function buildPages(pages: Record<string, string>): Promise<PageFile[]> {
   const documents = await Promise.all(
@@ -28,14 +38,23 @@ export async function buildPages(pages: Record<string, string>): Promise<PageFil
     })),
   );
   const assets = await buildAssets(documents.flatMap(sourcesOf));
-  const hashed = new Map(assets.map(({ path }) => [path.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''), path]));
+  const built = new Map(assets.map(asset => [asset.path.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''), asset]));
   const files = documents.map(({ path, html }) => ({
     path,
     contentType: 'text/html; charset=utf-8',
     cacheControl: 'no-cache',
-    body: html.replace(ASSET, asset => hashed.get(`/${asset}`) ?? asset),
+    body: html
+      .replace(INLINE_STYLE, (_, asset) => styleElement(built.get(`/${asset}`)?.body ?? ''))
+      .replace(ASSET, asset => built.get(`/${asset}`)?.path ?? asset),
   }));
   return [...assets, ...files];
+}
+
+/** An inline style, and the policy that forbids every other inline style in the page. */
+function styleElement(style: string): string {
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = `<meta http-equiv="content-security-policy" content="style-src 'sha256-${hash}'" />`;
+  return `${policy}\n    <style>${style}</style>`;
 }
 
 function sourcesOf({ file, html }: { file: string; html: string }): string[] {

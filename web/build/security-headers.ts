@@ -1,4 +1,4 @@
-/** Nothing of another origin runs here, and nobody frames or is told the page. */
+/** No script of another origin runs in a page, and no other site frames it or gets its URL as referrer. */
 const policy = (styleSource: string): string =>
   [
     "default-src 'none'",
@@ -11,15 +11,19 @@ const policy = (styleSource: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** What every static file is served with, but for the pages below. */
+/** The policy of every static file except the pages below. */
 export const contentSecurityPolicy = policy("'self'");
 
-/** Pages that show a mail in a frame. The frame is held to the page's policy, and mails bring their styles along. */
-export const mailPages = ['/admin/templates'];
-export const mailPagePolicy = policy("'self' 'unsafe-inline'");
+/**
+ * Pages that allow inline styles. The administrators' page shows a mail in a frame; the page's policy also applies to
+ * the frame, and mails have inline styles. The invitees' page has one inline style, and forbids every other by a
+ * `<meta>`: a hash in this header would change with the style, and CloudFront takes minutes to change a header.
+ */
+export const styledPages = ['/admin/templates', '/i'];
+export const styledPagePolicy = policy("'self' 'unsafe-inline'");
 
 export const securityHeaders = (path: string) => ({
-  'content-security-policy': mailPages.includes(path) ? mailPagePolicy : contentSecurityPolicy,
+  'content-security-policy': styledPages.includes(path) ? styledPagePolicy : contentSecurityPolicy,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 });

@@ -3,21 +3,24 @@ import { correctClock } from './clock.ts';
 import { deviceKey, UnsupportedDevice } from './device-key.ts';
 import { createProof } from './proof.ts';
 
-interface Call {
+/** The timeout of a call: a page shows a state within 10 seconds (docs/contract.md#8-pages). */
+const LONGEST_MILLIS = 8000;
+
+type Call = {
   path: string;
   body?: object;
   authorization?: string | undefined;
   ticket?: string;
-}
+};
 
-const post = ({ path, body }: Call, headers: Headers): Promise<Response> => {
+const post = ({ path, body }: Call, headers: Headers, signal: AbortSignal): Promise<Response> => {
   if (body) headers.set('content-type', 'application/json');
   return fetch(path, {
     method: 'POST',
     headers,
     body: body ? JSON.stringify(body) : null,
     credentials: 'omit',
-    signal: AbortSignal.timeout(15_000),
+    signal,
   });
 };
 
@@ -29,7 +32,7 @@ async function prove(call: Call): Promise<Headers> {
   return headers;
 }
 
-/** Of a refusal that the gateway itself makes only the status is known. */
+/** If the gateway itself refuses, only the status is known. */
 async function problemOf(response: Response): Promise<Problem & { now?: string }> {
   const retryAfter = Number(response.headers.get('retry-after')) || undefined;
   const busy = response.status === 429 || response.status >= 500;
@@ -38,8 +41,8 @@ async function problemOf(response: Response): Promise<Problem & { now?: string }
   return retryAfter ? { ...problem, retryAfter } : problem;
 }
 
-async function attempt(call: Call): Promise<Reply & { clockCorrected?: boolean }> {
-  const response = await post(call, await prove(call));
+async function attempt(call: Call, signal: AbortSignal): Promise<Reply & { clockCorrected?: boolean }> {
+  const response = await post(call, await prove(call), signal);
   if (response.ok) {
     const answer: Answer = await response.json();
     correctClock(answer.now);
@@ -51,36 +54,59 @@ async function attempt(call: Call): Promise<Reply & { clockCorrected?: boolean }
   return { problem, clockCorrected: true };
 }
 
-async function send(call: Call): Promise<Reply> {
+async function send(makeCall: () => Call): Promise<Reply> {
+  const signal = AbortSignal.timeout(LONGEST_MILLIS);
   try {
-    const reply = await attempt(call);
-    return reply.clockCorrected ? await attempt(call) : reply;
+    const call = makeCall();
+    const reply = await attempt(call, signal);
+    return reply.clockCorrected ? await attempt(call, signal) : reply;
   } catch (error) {
     return { problem: { code: error instanceof UnsupportedDevice ? 'unsupported' : 'offline' } };
   }
 }
 
-/** A page of the same origin may hand over the login of the site that the person is signed in to. */
+/**
+ * The site's login, which a page of the same origin may have stored.
+ * @throws UnsupportedDevice if the browser denies its storage
+ */
 function siteLogin(): string | undefined {
-  const token = sessionStorage.getItem('roompass.login');
-  return token ? `Bearer ${token}` : undefined;
+  try {
+    const token = sessionStorage.getItem('roompass.login');
+    return token ? `Bearer ${token}` : undefined;
+  } catch {
+    throw new UnsupportedDevice();
+  }
 }
 
-export const redeem = (token: string, ask: Ask): Promise<Reply> =>
-  send({ path: '/v1/redeem', body: { token, ...ask }, authorization: siteLogin() });
+const redeemCall = (token: string, ask: Ask): Call => ({
+  path: '/v1/redeem',
+  body: { token, ...ask },
+  authorization: siteLogin(),
+});
 
-/** The admission as it stands now, for the ticket that it gave. */
-export const session = (ticket: string): Promise<Reply> =>
-  send({ path: '/v1/session', authorization: `DPoP ${ticket}`, ticket });
+export const redeem = (token: string, ask: Ask): Promise<Reply> => send(() => redeemCall(token, ask));
 
-/** Asks for a fresh link by mail; true when the request arrived, which says nothing about the mail. */
-export async function requestLink(token: string): Promise<boolean> {
+/**
+ * Fetches the current admission. A session ends with the login that it began with; only redeem accepts the current
+ * login. Without a login the ticket is enough.
+ */
+export const goOn = (token: string, ticket: string): Promise<Reply> =>
+  send(() =>
+    siteLogin()
+      ? redeemCall(token, { enter: true })
+      : { path: '/v1/session', authorization: `DPoP ${ticket}`, ticket },
+  );
+
+/** Requests a fresh link by mail. @returns undefined if the request arrived, which says nothing about the mail */
+export async function requestLink(token: string): Promise<Problem | undefined> {
   try {
-    const response = await post({ path: '/v1/request-link', body: { token } }, new Headers());
-    // An answer that nobody reads keeps its connection busy.
+    const call = { path: '/v1/request-link', body: { token } };
+    const response = await post(call, new Headers(), AbortSignal.timeout(LONGEST_MILLIS));
+    if (!response.ok) return await problemOf(response);
+    // A connection stays busy until its answer is read.
     await response.arrayBuffer();
-    return response.ok;
+    return undefined;
   } catch {
-    return false;
+    return { code: 'offline' };
   }
 }

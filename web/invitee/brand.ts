@@ -9,11 +9,11 @@ function luminance(hex: string): number {
   return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
 }
 
-/** WCAG AA of white text on the colour. */
+/** Whether white text on the colour has the contrast of WCAG AA. */
 const carriesWhiteText = (hex: string) =>
   /^#[0-9a-f]{6}$/i.test(hex) && 1.05 / (luminance(hex) + 0.05) >= 4.5;
 
-/** Shows whose page it is. A colour that would make buttons hard to read is left out. */
+/** Shows the site's name, colour and logo. A colour that would make buttons hard to read is ignored. */
 export function showBrand(site: Site | undefined): void {
   if (!site) return;
   find('#site', HTMLElement).textContent = site.name;

@@ -29,7 +29,7 @@ function cells(left: number, locale: string): HTMLElement[] {
   return shown.map(({ amount, unit }) => cell(amount, unit, locale));
 }
 
-/** Counts down to a time in the given place, or stops and hides it. */
+/** Starts a countdown to a time in `place`; without a time, stops and hides it. */
 export function showCountdown(place: HTMLElement, until: string | null | undefined, locale: string): void {
   clearInterval(ticking);
   const end = Date.parse(until ?? '');

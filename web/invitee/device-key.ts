@@ -1,5 +1,9 @@
 const STORE = 'keys';
 const NAME = 'device';
+/** The timeout of the storage: some browsers never answer instead of denying it. */
+const LONGEST_MILLIS = 4000;
+
+let known: CryptoKeyPair | undefined;
 
 export class UnsupportedDevice extends Error {}
 
@@ -26,7 +30,7 @@ async function loadOrMake(): Promise<CryptoKeyPair> {
     const kept = await read();
     if (kept) return kept;
     const made = await generate();
-    // `add` fails where another tab was faster; its key is the device's then.
+    // A race with another tab: if that tab was first, `add` fails and its key is the device's.
     const write = database.transaction(STORE, 'readwrite').objectStore(STORE).add(made, NAME);
     await settled(write).catch(() => undefined);
     const key = await read();
@@ -37,14 +41,20 @@ async function loadOrMake(): Promise<CryptoKeyPair> {
   }
 }
 
+function tooLate(): Promise<never> {
+  return new Promise((_, reject) => {
+    AbortSignal.timeout(LONGEST_MILLIS).addEventListener('abort', reject);
+  });
+}
+
 /**
- * This browser's key, made at the first call. It cannot be exported: it is what binds a link to a device.
- * @throws UnsupportedDevice where a browser cannot make one or cannot keep it
+ * This browser's key, generated at the first call. A link is bound to a device by this key, so it is not exportable.
+ * @throws UnsupportedDevice if the browser cannot make a key, or denies the storage for it
  */
 export async function deviceKey(): Promise<CryptoKeyPair> {
-  if (!globalThis.crypto?.subtle || !globalThis.indexedDB) throw new UnsupportedDevice();
   try {
-    return await loadOrMake();
+    known ??= await Promise.race([loadOrMake(), tooLate()]);
+    return known;
   } catch {
     throw new UnsupportedDevice();
   }

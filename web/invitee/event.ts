@@ -1,23 +1,7 @@
 import { element, find } from '../dom.ts';
-import { formatLocaleOf, messagesFor } from '../messages/messages.ts';
+import { messagesFor } from '../messages/messages.ts';
 import type { Room } from './answers.ts';
-
-function format(room: Room, locale: string, timeZone?: string): string | undefined {
-  const start = Date.parse(room.startsAt ?? '');
-  if (Number.isNaN(start)) return undefined;
-  const end = Date.parse(room.endsAt ?? '');
-  const options = { dateStyle: 'full', timeStyle: 'short' } as const;
-  try {
-    const dates = new Intl.DateTimeFormat(
-      formatLocaleOf(locale),
-      timeZone ? { ...options, timeZone } : options,
-    );
-    return Number.isNaN(end) ? dates.format(start) : dates.formatRange(start, end);
-  } catch {
-    // A browser may be older than the room's time zone.
-    return undefined;
-  }
-}
+import { sessionTimes } from './session-times.ts';
 
 const fact = (term: string, ...details: string[]) => [
   element('dt', {}, term),
@@ -27,16 +11,17 @@ const fact = (term: string, ...details: string[]) => [
 function times(room: Room, locale: string): HTMLElement[] {
   const { facts } = messagesFor(locale);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const here = format(room, locale);
+  const here = sessionTimes(room, locale, own);
   if (!here) return [];
-  const there = room.timeZone && room.timeZone !== own ? format(room, locale, room.timeZone) : undefined;
+  const there =
+    room.timeZone && room.timeZone !== own ? sessionTimes(room, locale, room.timeZone) : undefined;
   return [
     ...fact(facts.yourTime, `${here} (${own})`),
     ...(there ? fact(facts.roomTime, `${there} (${room.timeZone})`) : []),
   ];
 }
 
-/** Shows what the session is about and when it takes place. */
+/** Shows the session's title, description, times and speakers. */
 export function showEvent(room: Room | undefined, locale: string): void {
   find('#event', HTMLElement).hidden = !room;
   if (!room) return;

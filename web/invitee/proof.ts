@@ -1,11 +1,11 @@
 import { now } from './clock.ts';
 
-interface ProofRequest {
+type ProofRequest = {
   key: CryptoKeyPair;
   method: string;
   url: string;
   ticket?: string | undefined;
-}
+};
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -27,7 +27,7 @@ async function accessTokenHash(ticket: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(ticket))));
 }
 
-/** A DPoP proof (RFC 9449): this device asks for just this, now. */
+/** Makes a DPoP proof (RFC 9449), which is valid for this device, this request and this moment. */
 export async function createProof({ key, method, url, ticket }: ProofRequest): Promise<string> {
   const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: await publicJwk(key.publicKey) };
   const claims = {

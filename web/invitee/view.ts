@@ -1,5 +1,6 @@
 import { find } from '../dom.ts';
 import { directionOf, messagesFor } from '../messages/messages.ts';
+import { opensAt } from './answers.ts';
 import { showBrand } from './brand.ts';
 import { showCountdown } from './countdown.ts';
 import { showEvent } from './event.ts';
@@ -7,8 +8,8 @@ import { isFieldProblem, textsFor } from './texts.ts';
 import { isWebUrl, type Page } from './visit.ts';
 
 const root = document.documentElement;
-/** Problems that another try cannot mend. */
-const final = new Set([
+/** Problems for which a retry is useless. */
+const FINAL = new Set([
   'email_mismatch',
   'invalid_request',
   'email_domain_blocked',
@@ -18,7 +19,6 @@ const final = new Set([
   'link_invalid',
   'invitation_revoked',
   'room_deleted',
-  'unsupported',
 ]);
 
 const setText = (selector: string, text: string) => {
@@ -28,7 +28,7 @@ const setHidden = (selector: string, hidden: boolean) => {
   find(selector, HTMLElement).hidden = hidden;
 };
 
-/** The page follows the invitation's locale; its texts say which language they really are in. */
+/** The page has the invitation's locale; `main` has the language of its texts, which may be a fallback. */
 function showLanguage(locale: string): void {
   const texts = messagesFor(locale).locale;
   root.lang = locale;
@@ -51,11 +51,25 @@ function showForm(page: Page, fieldError: string, locale: string): void {
   find('#email', HTMLInputElement).ariaInvalid = String(fieldError !== '');
 }
 
+function showPaste({ state }: Page, locale: string): void {
+  const { link, actions } = messagesFor(locale);
+  setHidden('#paste', state !== 'link_invalid');
+  setText('label[for=pasted]', link);
+  setText('[data-action=open-link]', actions.openLink);
+  showPasteError('');
+}
+
+export function showPasteError(text: string): void {
+  setText('#paste-error', text);
+  find('#pasted', HTMLInputElement).ariaInvalid = String(text !== '');
+}
+
 function showActions({ problem, answer }: Page, locale: string): void {
   const { actions } = messagesFor(locale);
   setHidden('[data-action=request-link]', problem?.emailAvailable !== true);
   setText('[data-action=request-link]', actions.requestLink);
-  setHidden('[data-action=retry]', !problem || final.has(problem.code));
+  const mayChange = problem ? !FINAL.has(problem.code) : answer?.state === 'ended';
+  setHidden('[data-action=retry]', !mayChange);
   setText('[data-action=retry]', actions.retry);
   const join = find('#join', HTMLAnchorElement);
   join.textContent = actions.join;
@@ -63,7 +77,7 @@ function showActions({ problem, answer }: Page, locale: string): void {
   if (!join.hidden && answer?.state === 'admitted') join.href = answer.joinUrl;
 }
 
-/** Puts a page on the screen. What is typed stays; focus moves only where the state did. */
+/** Shows a page. The typed text stays, and the focus moves only if the state changed. */
 export function show(page: Page): void {
   const { answer, problem } = page;
   const locale = problem?.locale ?? answer?.locale ?? root.lang;
@@ -74,10 +88,11 @@ export function show(page: Page): void {
   setText('#lead', lead);
   setText('#status', '');
   showForm(page, fieldError, locale);
+  showPaste(page, locale);
   showActions(page, locale);
   const waits = answer?.state === 'waiting' && (!problem || isFieldProblem(page));
-  showCountdown(find('#countdown', HTMLElement), waits ? answer.room.startsAt : undefined, locale);
-  find('#countdown', HTMLElement).ariaLabel = messagesFor(locale).startsIn;
+  showCountdown(find('#countdown', HTMLElement), waits ? opensAt(answer) : undefined, locale);
+  find('#countdown', HTMLElement).ariaLabel = messagesFor(locale).opensIn;
   showEvent(answer?.room, locale);
   document.title = answer ? `${heading} – ${answer.room.title}` : heading;
   const moved = root.dataset.state !== page.state;

@@ -1,21 +1,20 @@
-import type { Answer, Ask, Problem } from './answers.ts';
-import { redeem, session } from './api.ts';
+import { type Answer, type Ask, opensAt, type Problem } from './answers.ts';
+import { goOn, redeem } from './api.ts';
 import { now } from './clock.ts';
+import { retryDelay, waitingDelay } from './delays.ts';
+import { hideToken, keepPerson, keptPerson } from './history-entry.ts';
 
-/** What the page shows: the latest answer, and the problem that came after it, if any. */
-export interface Page {
+/** What the page shows: the latest answer, and the problem after it, if any. */
+export type Page = {
   state: string;
   known: boolean;
   answer?: Answer | undefined;
   problem?: Problem | undefined;
-}
+};
 
-const REFRESH = 5 * 60_000;
-const FIRST_RETRY = 10_000;
-const LAST_RETRY = 60_000;
-const passing = new Set(['offline', 'temporarily_unavailable']);
+const PASSING = new Set(['offline', 'temporarily_unavailable']);
 
-/** One stay on the page with one link: asks, shows what was answered, and asks again when it is time to. */
+/** One visit to the page with one link: sends requests, shows the answers, and refreshes or retries when due. */
 export class Visit {
   readonly #token: string;
   readonly #show: (page: Page) => void;
@@ -24,9 +23,9 @@ export class Visit {
   #ask: Ask = {};
   #turn = 0;
   #timer: number | undefined;
-  #retryDelay = FIRST_RETRY;
+  #retries = 0;
 
-  /** Who came back from the room is not sent there again unasked: `returned`. */
+  /** `returned`: the person came back from the room, so the page does not send them there again without a click. */
   constructor(token: string, show: (page: Page) => void, returned = false) {
     this.#returned = returned;
     this.#token = token;
@@ -41,19 +40,27 @@ export class Visit {
     return this.#redeem(email ? { email, enter: true } : this.#entering());
   }
 
+  /** Retries now, for a person who does not want to wait. */
   retry(): Promise<void> {
     return this.#redeem(this.#ask);
   }
 
-  /** Back on a page that had been left for the room: says how the admission stands, without leaving again. */
+  /** The network is back, perhaps for many pages at once: resets the back-off and retries with jitter. */
+  retrySoon(): void {
+    this.#retries = 0;
+    this.#retryLater();
+  }
+
+  /** The person came back to a page that they left for the room: shows the current admission, and stays. */
   async resume(): Promise<void> {
     if (this.#answer?.state !== 'admitted') return this.open();
     const turn = ++this.#turn;
-    const reply = await session(this.#answer.ticket);
+    const reply = await goOn(this.#token, this.#answer.ticket);
     if (turn !== this.#turn) return;
     if ('problem' in reply) return this.#refused(reply.problem);
     this.#answer = reply.answer;
-    this.#show({ state: reply.answer.state, known: true, answer: reply.answer });
+    const { state, known } = reply.answer;
+    this.#show({ state, known, answer: reply.answer });
   }
 
   close(): void {
@@ -61,47 +68,52 @@ export class Visit {
     clearTimeout(this.#timer);
   }
 
-  async #redeem(ask: Ask): Promise<void> {
+  /** `triesAreUp`: the last try was used, and this request asks how long the lock lasts. */
+  async #redeem(ask: Ask, triesAreUp = false): Promise<void> {
     clearTimeout(this.#timer);
     this.#ask = ask;
     const turn = ++this.#turn;
     const reply = await redeem(this.#token, ask);
     if (turn !== this.#turn) return;
-    if ('problem' in reply) return this.#refused(reply.problem);
-    this.#retryDelay = FIRST_RETRY;
+    clearTimeout(this.#timer);
+    if ('problem' in reply) {
+      if (reply.problem.attemptsLeft === 0 && !triesAreUp) return this.#redeem(ask, true);
+      return this.#refused(reply.problem);
+    }
+    this.#retries = 0;
     this.#answer = reply.answer;
-    if (ask.email && reply.answer.known) keepEmail(ask.email);
+    if (ask.email && reply.answer.known)
+      keepPerson({ email: ask.email, role: reply.answer.invitation?.role });
     return this.#answered(reply.answer, ask);
   }
 
   #answered(answer: Answer, ask: Ask): Promise<void> | undefined {
-    const known = answer.known || keptEmail() !== undefined;
+    const known = answer.known || keptPerson() !== undefined;
     const open = answer.state === 'lobby' || (answer.state === 'open' && !this.#returned);
     if (open && known && !ask.enter) return this.#redeem(this.#entering());
+    if (answer.state === 'admitted') hideToken(this.#token);
     this.#show({ state: answer.state, known, answer });
     if (answer.state === 'waiting') this.#waitForStart(answer, known);
     if (answer.state === 'admitted') this.#leaveFor(answer.joinUrl);
   }
 
   #refused(problem: Problem): void {
-    if (problem.code === 'email_mismatch') keepEmail(undefined);
+    if (problem.code === 'email_mismatch') keepPerson(undefined);
     if (problem.code === 'too_many_attempts') this.#ask = {};
-    if (passing.has(problem.code)) this.#retryLater(problem.retryAfter);
-    const known = this.#answer?.known || keptEmail() !== undefined;
+    if (PASSING.has(problem.code)) this.#retryLater(problem.retryAfter);
+    const known = this.#answer?.known || keptPerson() !== undefined;
     this.#show({ state: problem.code, known, answer: this.#answer, problem });
   }
 
-  /** A session may be moved, so a long wait asks in between. */
-  #waitForStart({ room }: Answer, known: boolean): void {
-    const start = Date.parse(room.startsAt ?? '') || now();
-    // Not everybody in the same instant.
-    const pause = Math.max(0, Math.min(start - now(), REFRESH)) + 200 + Math.random() * 1000;
-    this.#after(pause, () => this.#redeem(known && now() >= start ? this.#entering() : {}));
+  #waitForStart(answer: Answer, known: boolean): void {
+    const untilOpen = (Date.parse(opensAt(answer) ?? '') || now()) - now();
+    const role = answer.invitation?.role ?? keptPerson()?.role;
+    const { delay, enters } = waitingDelay({ untilOpen, role });
+    this.#after(delay, () => this.#redeem(enters && known ? this.#entering() : {}));
   }
 
-  #retryLater(seconds: number | undefined): void {
-    this.#after(seconds ? seconds * 1000 : this.#retryDelay, () => this.retry());
-    this.#retryDelay = Math.min(this.#retryDelay * 2, LAST_RETRY);
+  #retryLater(retryAfter?: number): void {
+    this.#after(retryDelay({ retries: this.#retries++, retryAfter }), () => this.retry());
   }
 
   #leaveFor(joinUrl: string): void {
@@ -114,13 +126,9 @@ export class Visit {
   }
 
   #entering(): Ask {
-    const email = keptEmail();
+    const email = keptPerson()?.email;
     return email ? { email, enter: true } : { enter: true };
   }
 }
 
 export const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url);
-
-// The right address is kept with the history entry of this very link: it outlives a reload, and no other link sees it.
-const keptEmail = (): string | undefined => history.state?.email;
-const keepEmail = (email: string | undefined): void => history.replaceState({ email }, '');

@@ -1,8 +1,13 @@
-/** What a problem is in one sentence, and the one thing to do next. Keyed by the API's problem code. */
+const ourFault = {
+  sentence: 'Something went wrong on our side.',
+  next: 'Try again in a moment.',
+};
+
+/** The problem in one sentence, and the one thing to do next; keyed by the API's problem code. */
 const problems = {
   email_mismatch: {
-    sentence: 'This is not the address that the invitation was sent to.',
-    next: 'Enter the address of the mail in which you got the link.',
+    sentence: 'This is not the invited address.',
+    next: 'Enter the address that was invited, or ask the person who sent you the link which one that is.',
   },
   invalid_request: {
     sentence: 'This does not look like an e-mail address.',
@@ -10,15 +15,15 @@ const problems = {
   },
   too_many_attempts: {
     sentence: 'Too many wrong addresses were entered.',
-    next: 'Try again in 15 minutes, with the address that the invitation was sent to.',
+    next: 'If you cannot wait, ask the person who sent you the link for a new one.',
   },
   email_domain_blocked: {
     sentence: 'Addresses like the invited one are not allowed here.',
     next: 'Ask the person who invited you to invite another address of yours.',
   },
   link_used_on_another_device: {
-    sentence: 'This link was used on another device already.',
-    next: 'Open it on that device again, or have a new link sent to the invited address.',
+    sentence: 'This link is used on another device already, and cannot be used on this one.',
+    next: 'Open it where you used it before, or have a new link sent to the invited address.',
   },
   link_expired: {
     sentence: 'This link has expired.',
@@ -29,8 +34,8 @@ const problems = {
     next: 'Use the link in your latest invitation, or ask the person who invited you.',
   },
   link_invalid: {
-    sentence: 'This link is not complete.',
-    next: 'Open the link in your invitation again, or copy the whole of it.',
+    sentence: 'This link does not work.',
+    next: 'Copy the whole link from your invitation and paste it here. If that does not help, ask the person who invited you for a new link.',
   },
   invitation_revoked: {
     sentence: 'This invitation was withdrawn.',
@@ -48,21 +53,24 @@ const problems = {
     sentence: 'This device could not be recognised.',
     next: 'Check its date and time, then try again.',
   },
-  internal_error: {
-    sentence: 'Something went wrong on our side.',
-    next: 'Try again in a moment.',
+  unauthenticated: {
+    sentence: 'Your admission has ended.',
+    next: 'Try again to go back into the room.',
   },
+  payload_too_large: ourFault,
+  unsupported_media_type: ourFault,
+  internal_error: ourFault,
   temporarily_unavailable: {
     sentence: 'The service is busy right now.',
     next: 'Stay here: this page tries again by itself.',
   },
   offline: {
-    sentence: 'There is no connection.',
+    sentence: 'The service cannot be reached.',
     next: 'Check your network: this page tries again by itself.',
   },
   unsupported: {
     sentence: 'This browser cannot keep the key that makes your link safe.',
-    next: 'Open the link in an up-to-date browser, outside private mode.',
+    next: 'Allow this site to store data, or open the link in another browser that is up to date, outside private mode.',
   },
 };
 
@@ -77,10 +85,11 @@ export const en = {
     ended: 'This session is over',
   },
   leads: {
-    waiting: 'Keep this page open: you go in automatically at the start.',
-    waitingUnknown: 'Enter the invited e-mail address now, and you go in automatically at the start.',
-    lobby: 'The session is open. Enter the e-mail address that your invitation was sent to.',
-    open: 'The session is open.',
+    waiting: 'Keep this page open: you go in automatically, within seconds of the end of the countdown.',
+    waitingUnknown:
+      'Enter the invited e-mail address now, and you go in automatically, within seconds of the end of the countdown.',
+    lobby: 'The room is open. Enter the e-mail address that was invited.',
+    open: 'The room is open.',
     ended: 'The room is closed. If you expected it to be open, ask the person who invited you.',
   },
   admittedAs: (role: string, permissions: string) => `You come in as a ${role}: ${permissions}.`,
@@ -94,6 +103,10 @@ export const en = {
     initiate_interactions: 'starting interactions',
   },
   email: 'E-mail address',
+  link: 'Your link',
+  noLinkPasted: 'This is not a whole link. Copy all of it, from “https” to the end.',
+  typingAgain: (wait: string) => `With this link, an address can be entered again in ${wait}.`,
+  newLinkWorksNow: 'A new link, sent to the invited address, works at once.',
   attemptsLeft: (count: number) => (count === 1 ? 'One try left.' : `${count} tries left.`),
   actions: {
     enter: 'Enter the room',
@@ -101,14 +114,18 @@ export const en = {
     join: 'Go to the room',
     requestLink: 'Send me a new link',
     retry: 'Try again',
+    openLink: 'Open the link',
   },
   linkRequested:
-    'A new link is on its way to the invited address, unless one was sent in the last five minutes.',
-  askForLink: (inviter: string) => `Open it on that device again, or ask ${inviter} for a new link.`,
-  startsIn: 'Time until the start',
+    'A new link is sent to the invited address, unless it got one in the last five minutes or several today. If none comes, ask the person who invited you.',
+  askForLink: (inviter: string) => `Open it where you used it before, or ask ${inviter} for a new link.`,
+  opensIn: 'Time until you can enter',
+  entersFrom: (opens: string, starts: string) =>
+    `You can enter from ${opens}; the session starts at ${starts}.`,
+  startsAt: (starts: string) => `The session starts at ${starts}.`,
   facts: { yourTime: 'Your time', roomTime: 'Room’s time', speakers: 'Speakers' },
   problems,
 };
 
-/** What a locale has to bring. */
+/** The texts that each locale must have. */
 export type Messages = typeof en;

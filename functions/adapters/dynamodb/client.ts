@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { environment } from '../../environment.ts';
+import { environment } from '../../runtime/environment.ts';
 import { awsClient } from '../aws.ts';
 
 let client: DynamoDBClient | undefined;

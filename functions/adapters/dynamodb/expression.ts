@@ -1,11 +1,11 @@
 import { marshall, type NativeAttributeValue } from '@aws-sdk/util-dynamodb';
 
-/** Collects an expression's names and values, so that no attribute name can be a reserved word or an injection. */
+/** Makes placeholders for names and values, so that no name is a reserved word and no value is an injection. */
 export class Expression {
   readonly #names: Record<string, string> = {};
   readonly #values: Record<string, NativeAttributeValue> = {};
 
-  /** An attribute, or one within another: `name('devices', thumbprint)`. */
+  /** An attribute, or a nested one: `name('devices', thumbprint)`. */
   name(...path: string[]): string {
     return path
       .map(part => {
@@ -22,7 +22,7 @@ export class Expression {
     return placeholder;
   }
 
-  /** `SET` clauses for the attributes of an object; those that are undefined are left out. */
+  /** `SET` clauses for the defined attributes of an object. */
   assign(attributes: Record<string, NativeAttributeValue>): string[] {
     return Object.entries(attributes)
       .filter(([, value]) => value !== undefined)

@@ -1,21 +1,15 @@
-import {
-  ConditionalCheckFailedException,
-  PutItemCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { encodeTime } from 'ulid';
 import { hourOf } from '../../../domain/generate.ts';
 import type { Happening, HistoryEntry } from '../../../domain/history.ts';
 import { personKey } from '../../../domain/identifier.ts';
 import type { Invitation } from '../../../domain/invitation.ts';
 import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
-import { keys } from '../../table.ts';
-import { dynamodb, tableName } from './client.ts';
-import { queryItems, transactUpdate } from './items.ts';
+import { chunksOf, inBatches } from '../../runtime/in-batches.ts';
+import { PUT_BATCH, putBatch } from './batch-write.ts';
+import { type Item, queryItems, updateItem } from './items.ts';
+import { type Key, keys } from './table.ts';
 
-/** A page of what happened to an invitation, newest first; `before` is the id of the last entry seen. */
+/** A page of an invitation's history, newest first. `before` is the cursor: the id of the last entry seen. */
 export async function readHistory(invitation: Invitation, limit: number, before: string | undefined) {
   const { items, last } = await queryItems(keys.history(invitation, '').pk, {
     newestFirst: true,
@@ -28,59 +22,52 @@ export async function readHistory(invitation: Invitation, limit: number, before:
 
 type Change = { invitation: Invitation; happenings: Happening[]; sequenceNumber: string; ttl: number };
 
-/**
- * Records what one write to an invitation meant, and counts a generation for its manager, all of it once:
- * the entries' ids follow from the record of the stream, so a repeated record changes nothing. One entry alone
- * goes without a transaction, which would cost double.
- */
-export async function recordHappenings({
-  invitation,
-  happenings,
-  sequenceNumber,
-  ttl,
-}: Change): Promise<void> {
-  const puts = happenings.map((happening, index) => {
-    const key = keys.history(invitation, entryId(happening.at, sequenceNumber, index));
-    return {
-      TableName: tableName(),
-      Item: marshall({ ...key, ...happening, ttl }, { removeUndefinedValues: true }),
-      ConditionExpression: 'attribute_not_exists(pk)',
-    };
-  });
-  const counts = happenings.filter(({ type }) => type === 'generated').map(() => countGeneration(invitation));
-  const [put, ...more] = puts;
-  if (put === undefined) return;
-  try {
-    if (more.length + counts.length === 0) await dynamodb().send(new PutItemCommand(put));
-    else {
-      const items = [...puts.map(Put => ({ Put })), ...counts];
-      await dynamodb().send(new TransactWriteItemsCommand({ TransactItems: items }));
-    }
-  } catch (error) {
-    if (!isRepeated(error)) throw error;
-  }
-}
+/** The history entries of one write. Their ids derive from the stream record, so saving them is idempotent. */
+export const entriesOf = ({ invitation, happenings, sequenceNumber, ttl }: Change): Item[] =>
+  happenings.map((happening, index) => ({
+    ...keys.history(invitation, entryId(happening.at, sequenceNumber, index)),
+    ...happening,
+    ttl,
+  }));
 
-function countGeneration({ site, createdBy, generatedAt }: Invitation) {
-  const key = keys.hourlyCount(site, personKey(createdBy.id), hourOf(generatedAt));
-  return transactUpdate(key, e => ({
-    set: e.assign({ ttl: epochSeconds(after(generatedAt, days(1))) }),
-    add: [`${e.name('made')} ${e.value(1)}`],
+/** @returns the entries that were not saved, each with its error */
+export const saveEntries = (entries: Item[]): Promise<Map<Item, unknown>> =>
+  inBatches(chunksOf(entries, PUT_BATCH), putBatch);
+
+/**
+ * Counts generations for the managers' rate limit: one write per manager and hour, so that no two writes in flight
+ * touch the same item. It is not idempotent: a repeated write counts again.
+ * @returns the invitations that were not counted, each with the error
+ */
+export const countGenerations = (generated: Invitation[]): Promise<Map<Invitation, unknown>> =>
+  inBatches(
+    [
+      ...Map.groupBy(generated, invitation =>
+        Object.values(hourOfGeneration(invitation)).join('\n'),
+      ).values(),
+    ],
+    count,
+  );
+
+async function count(generated: Invitation[]): Promise<void> {
+  const [first] = generated;
+  if (first === undefined) return;
+  await updateItem(hourOfGeneration(first), e => ({
+    set: e.assign({ ttl: epochSeconds(after(first.generatedAt, days(1))) }),
+    add: [`${e.name('made')} ${e.value(generated.length)}`],
   }));
 }
 
-const isRepeated = (error: unknown): boolean =>
-  error instanceof ConditionalCheckFailedException ||
-  (error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed'));
+const hourOfGeneration = ({ site, createdBy, generatedAt }: Invitation): Key =>
+  keys.hourlyCount(site, personKey(createdBy.id), hourOf(generatedAt));
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_CHARACTERS = 10;
 const TAIL_CHARACTERS = 16;
-/** One write means less than this many things. */
+/** More than the events that one write can cause. */
 const HAPPENINGS_A_RECORD = 8n;
 
-/** A ULID that the same record always gives, in the order of the records. */
+/** A ULID that is deterministic for a stream record, and sorts in the order of the records. */
 function entryId(at: Instant, sequenceNumber: string, index: number): string {
   const tail = (BigInt(sequenceNumber) * HAPPENINGS_A_RECORD + BigInt(index)).toString(32);
   const digits = tail.padStart(TAIL_CHARACTERS, '0').slice(-TAIL_CHARACTERS);

@@ -8,15 +8,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Problem } from '../../../domain/problems.ts';
-import type { Key } from '../../table.ts';
+import { backOff } from '../../runtime/back-off.ts';
 import { dynamodb, tableName } from './client.ts';
 import { Expression } from './expression.ts';
+import { retryOvertaken } from './overtaken.ts';
+import type { Key } from './table.ts';
 
 export type Item = Key & Record<string, NativeAttributeValue>;
 
 export const toItem = (attributes: Record<string, AttributeValue>): Item => unmarshall(attributes) as Item;
 
-/** Strongly consistent, as every read here. */
+/** Strongly consistent, like every read in this file. */
 export async function getItem(key: Key): Promise<Item | undefined> {
   const { Item } = await dynamodb().send(
     new GetItemCommand({ TableName: tableName(), Key: marshall(key), ConsistentRead: true }),
@@ -28,9 +30,9 @@ const BATCH = 100;
 const ROUNDS = 4;
 
 /**
- * The items of some keys, in the keys' order, in one request per 100 of them; a key may be given twice.
- * Keys that DynamoDB leaves unprocessed are asked for again; they are never taken for missing.
- * @throws `temporarily_unavailable`
+ * Reads items by key, in the keys' order, in batches of 100. A key may be given twice.
+ * Keys that DynamoDB leaves unprocessed are retried with back-off; they never count as missing.
+ * @throws `temporarily_unavailable` if keys are still unprocessed after all rounds
  */
 export async function getItems(wanted: Key[]): Promise<(Item | undefined)[]> {
   const found = new Map<string, Item>();
@@ -51,6 +53,7 @@ async function getBatch(wanted: Key[]): Promise<Item[]> {
     );
     items.push(...(Responses?.[tableName()] ?? []).map(toItem));
     pending = UnprocessedKeys?.[tableName()]?.Keys ?? [];
+    if (pending.length > 0) await backOff(round);
   }
   return items;
 }
@@ -59,7 +62,7 @@ const idOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 export type Page = { prefix?: string; limit?: number; after?: Key | undefined; newestFirst?: boolean };
 
-/** Items of a partition in the order of their sort keys; `last` is where the next page goes on. */
+/** A page of a partition's items in the order of their sort keys. `last` is the cursor of the next page. */
 export async function queryItems(pk: string, { prefix, limit, after, newestFirst = false }: Page = {}) {
   const { Items = [], LastEvaluatedKey } = await dynamodb().send(
     new QueryCommand({
@@ -75,30 +78,38 @@ export async function queryItems(pk: string, { prefix, limit, after, newestFirst
   return { items: Items.map(toItem), last: LastEvaluatedKey && toItem(LastEvaluatedKey) };
 }
 
-/** The clauses of a write; none of them but a condition makes it a check that changes nothing and costs a write. */
+/** The clauses of an update. With only a condition it is a check that changes nothing, and still costs a write. */
 export type Clauses = { set?: string[]; remove?: string[]; add?: string[]; condition?: string | undefined };
 
-/** What was written, or what stood there instead when the condition did not hold. */
+/** The item as written, or, if the condition failed, the item as stored. */
 type Outcome = { written: Item; before?: undefined } | { written?: undefined; before: Item | undefined };
 
-/** One conditional update; the answer names what was in the way without another read. */
+/**
+ * One conditional write. If the condition fails, the answer has the stored item, without another read. If a
+ * transaction on the same item is in flight, the same update is retried with back-off: its condition covers what the
+ * caller read.
+ * @throws `temporarily_unavailable` if it conflicts with a transaction in every round
+ */
 export async function updateItem(key: Key, clauses: (expression: Expression) => Clauses): Promise<Outcome> {
-  try {
-    const { Attributes } = await dynamodb().send(
-      new UpdateItemCommand({
-        ...updateParameters(key, clauses),
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return { written: toItem(Attributes ?? {}) };
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { before: error.Item && toItem(error.Item) };
-  }
+  const parameters = updateParameters(key, clauses);
+  return retryOvertaken(async () => {
+    try {
+      const { Attributes } = await dynamodb().send(
+        new UpdateItemCommand({
+          ...parameters,
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { written: toItem(Attributes ?? {}) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return { before: error.Item && toItem(error.Item) };
+    }
+  });
 }
 
-/** The same update within a transaction, where it must change something. */
+/** The same update as a part of a transaction. It must change something. */
 export function transactUpdate(key: Key, clauses: (expression: Expression) => Clauses) {
   const { UpdateExpression = '', ...parameters } = updateParameters(key, clauses);
   return { Update: { UpdateExpression, ...parameters } };

@@ -1,32 +1,27 @@
-import {
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Settings, Trust } from '../../../domain/site.ts';
-import { keys } from '../../table.ts';
 import { dynamodb, tableName } from './client.ts';
-import { getItems, transactUpdate } from './items.ts';
-import { forgetSite, readSiteItems, type SiteItems } from './sites.ts';
+import { getItems, type Item, transactUpdate } from './items.ts';
+import { Overtaken, retryOvertaken } from './overtaken.ts';
+import { forgetSite, readSiteItems, type SiteItems, storedTrust } from './sites.ts';
+import { keys } from './table.ts';
 
-/** Puts sites in place, as operations do. */
+/** Stores sites. Only operations do this (`npm run site`). */
 
 export type Outcome = {
-  /** The trust that was replaced, where the site was known. */
+  /** The trust that was replaced, if the site was stored before. */
   before: Trust | undefined;
   areSettingsNew: boolean;
 };
 
-/** Sees the trust that is about to be replaced, and throws where that must not be. */
+/** Gets the trust that is about to be replaced, and throws if it must not be replaced. */
 export type Review = (before: Trust | undefined) => void;
 
-const ROUNDS = 5;
-
 /**
- * Replaces a site's trust, and sets its settings only where it has none. Wholly or not at all; an issuer that it has
- * no longer is free for another site.
- * @throws Error where another site has one of the issuers, and what `review` throws
+ * Replaces a site's trust in one transaction. Sets its settings only if it has none. Issuers that the new trust no
+ * longer has are released for other sites.
+ * @throws Error if another site has one of the issuers, and what `review` throws
  */
 export async function putSite(
   trust: Trust,
@@ -34,38 +29,30 @@ export async function putSite(
   review: Review = () => {},
 ): Promise<Outcome> {
   const id = trust.siteId;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const standing = await readSiteItems(id);
-    const before: Trust | undefined = standing.trust?.trust;
-    review(before);
-    const { taken, released } = await sortIssuers(trust, before);
-    try {
+  try {
+    return await retryOvertaken(async () => {
+      const stored = await readSiteItems(id);
+      const before = storedTrust(stored) as Trust | undefined;
+      review(before);
+      const { taken, released } = await sortIssuers(trust, before);
       const TransactItems = [
-        ...writes(trust, firstSettings, standing),
+        ...writes(trust, firstSettings, stored),
         ...taken.map(issuer => takeIssuer(issuer, id)),
         ...released.map(issuer => releaseIssuer(issuer, id)),
       ];
       await dynamodb().send(new TransactWriteItemsCommand({ TransactItems }));
-    } catch (error) {
-      if (isOvertaken(error)) continue;
-      throw error;
-    }
-    forgetSite(id, [...taken, ...released]);
-    return { before, areSettingsNew: standing.settings === undefined };
+      forgetSite(id, [...taken, ...released]);
+      return { before, areSettingsNew: stored.settings === undefined };
+    });
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+    throw new Error(
+      `Another command changed the site ${id} at every attempt to write it: check the stored site, then try again.`,
+    );
   }
-  throw new Error(
-    `The site ${id} was changed by somebody else each time it was to be written: see what holds, then try again.`,
-  );
 }
 
-const OVERTAKEN = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
-
-/** Whether somebody else was faster, so that it takes another look; what was throttled is no such case. */
-const isOvertaken = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(({ Code }) => Code !== undefined && OVERTAKEN.has(Code));
-
-/** Which issuers a site takes, and which it has had and gives back. */
+/** The issuers that the site takes, and the issuers that it releases. */
 async function sortIssuers(
   trust: Trust,
   before: Trust | undefined,
@@ -81,25 +68,38 @@ async function sortIssuers(
   return { taken, released };
 }
 
-/** The site itself, while its trust stands as it was read and nobody else has set its settings. */
-function writes(trust: Trust, firstSettings: Settings, standing: SiteItems): TransactWriteItem[] {
+/**
+ * Writes the site, on condition that its trust is stored as read and no other command has set its settings. The same
+ * transaction deletes a trust under its former key.
+ */
+function writes(trust: Trust, firstSettings: Settings, stored: SiteItems): TransactWriteItem[] {
   const id = trust.siteId;
-  const site = [
+  const site: TransactWriteItem[] = [
     transactUpdate(keys.trust(id), e => ({
       set: e.assign({ trust }),
-      condition: standing.trust
-        ? `${e.name('trust')} = ${e.value(standing.trust.trust)}`
+      condition: stored.trust
+        ? `${e.name('trust')} = ${e.value(stored.trust.trust)}`
         : 'attribute_not_exists(pk)',
     })),
     transactUpdate(keys.origins(id), e => ({ set: e.assign({ origins: trust.allowedOrigins }) })),
+    ...(stored.formerTrust === undefined ? [] : [deleteFormerTrust(stored.formerTrust)]),
   ];
-  if (standing.settings !== undefined) return site;
+  if (stored.settings !== undefined) return site;
   const settings = transactUpdate(keys.settings(id), e => ({
     set: e.assign({ settings: firstSettings, version: 1 }),
     condition: 'attribute_not_exists(pk)',
   }));
   return [...site, settings];
 }
+
+const deleteFormerTrust = ({ pk, sk, trust }: Item): TransactWriteItem => ({
+  Delete: {
+    TableName: tableName(),
+    Key: marshall({ pk, sk }),
+    ConditionExpression: 'trust = :trust',
+    ExpressionAttributeValues: marshall({ ':trust': trust }),
+  },
+});
 
 const takeIssuer = (issuer: string, site: string): TransactWriteItem =>
   transactUpdate(keys.issuer(issuer), e => ({

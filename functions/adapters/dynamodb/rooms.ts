@@ -1,10 +1,10 @@
 import { Problem } from '../../../domain/problems.ts';
 import { type DeletedRoom, isDeleted, type Room, type RoomDetails } from '../../../domain/room.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { keys } from '../../table.ts';
 import { getItem, type Item, updateItem } from './items.ts';
+import { keys } from './table.ts';
 
-/** @throws `room_not_found`, also where the room was deleted */
+/** @throws `room_not_found`, also if the room was deleted */
 export async function readRoom(site: string, id: string): Promise<Room> {
   return requireRoom(toRoom(await getItem(keys.room(site, id))));
 }
@@ -14,7 +14,7 @@ export function requireRoom(room: Room | DeletedRoom | undefined): Room {
   return room;
 }
 
-/** Registers or replaces a room. It is updated, never put, so that its `generation` is not lost. */
+/** Registers or replaces a room. It updates the item instead of putting it, so that `generation` is kept. */
 export async function saveRoom(site: string, id: string, room: RoomDetails, now: Instant) {
   const { written } = await updateItem(keys.room(site, id), e => ({
     set: [
@@ -29,7 +29,7 @@ export async function saveRoom(site: string, id: string, room: RoomDetails, now:
   return { room: saved, isNew: written?.version === 1 };
 }
 
-/** Ends a room and, with its generation, every link into it. Nothing happens where there is none. */
+/** Deletes a room and raises its `generation`, which ends every link into it. Changes nothing if there is no room. */
 export async function deleteRoom(site: string, id: string, now: Instant): Promise<void> {
   await updateItem(keys.room(site, id), e => ({
     set: e.assign({ deletedAt: now }),

@@ -1,22 +1,22 @@
 import { Problem } from '../../../domain/problems.ts';
 import { type Settings, type Site, settingsSchema, trustSchema } from '../../../domain/site.ts';
-import { type Key, keys, siteOfOriginsKey } from '../../table.ts';
-import { cached } from '../cached.ts';
-import { getItem, type Item, queryItems, updateItem } from './items.ts';
+import { cached } from '../cache.ts';
+import { getItem, getItems, type Item, queryItems, updateItem } from './items.ts';
+import { type Key, keys, siteOfOriginsKey } from './table.ts';
 
-/** A site: what its administrator has set and what operations trust. Cached at most 30 seconds. */
+/** A site: its settings (by its administrator) and its trust (by operations). Cached for at most 30 seconds. */
 export const readSite = (id: string): Promise<Site | undefined> => sites.get(id);
 
-/** As it stands now, for whoever is about to change it. */
+/** Reads a site without the cache, for a caller that is about to change it. */
 export function readSiteNow(id: string): Promise<Site | undefined> {
   sites.forget(id);
   return sites.get(id);
 }
 
-/** The one site that an issuer of logins belongs to. */
+/** The id of the site that an issuer of logins belongs to. Cached for at most 30 seconds. */
 export const siteOfIssuer = (issuer: string): Promise<string | undefined> => issuers.get(issuer);
 
-/** For preflights, where the site is not known yet. */
+/** For preflights and other answers whose site is not known. */
 export const isOriginOfAnySite = async (origin: string): Promise<boolean> =>
   (await origins.get('all')).has(origin);
 
@@ -24,33 +24,39 @@ export const isOriginOfAnySite = async (origin: string): Promise<boolean> =>
 export const listSites = async (): Promise<string[]> => (await originItems()).map(siteOfOriginsKey);
 
 const sites = cached(async (id): Promise<Site | undefined> => {
-  const { settings, trust } = await readSiteItems(id);
+  const items = await readSiteItems(id);
+  const { settings } = items;
+  const trust = storedTrust(items);
   if (settings === undefined || trust === undefined) return undefined;
   return {
     id,
     settings: settingsSchema.parse(settings.settings),
     settingsVersion: settings.version,
-    trust: trustSchema.parse(trust.trust),
+    trust: trustSchema.parse(trust),
   };
 });
 
-export type SiteItems = { settings: Item | undefined; trust: Item | undefined };
+export type SiteItems = Record<'settings' | 'trust' | 'formerTrust', Item | undefined>;
 
-/** What stands of a site, as it is stored. */
+/** Reads the stored items of a site in one request. */
 export async function readSiteItems(id: string): Promise<SiteItems> {
-  const { items } = await queryItems(keys.settings(id).pk);
-  return {
-    settings: items.find(({ sk }) => sk === keys.settings(id).sk),
-    trust: items.find(({ sk }) => sk === keys.trust(id).sk),
-  };
+  const [settings, trust, formerTrust] = await getItems([
+    keys.settings(id),
+    keys.trust(id),
+    keys.formerTrust(id),
+  ]);
+  return { settings, trust, formerTrust };
 }
+
+/** The effective trust. The former key counts only until `npm run site -- put` has moved the trust. */
+export const storedTrust = ({ trust, formerTrust }: SiteItems): unknown => (trust ?? formerTrust)?.trust;
 
 const issuers = cached(async issuer => (await getItem(keys.issuer(issuer)))?.site as string | undefined);
 
-/** Of all sites at once, so that callers cannot cause a read for each origin they make up. */
+/** The origins of all sites under one cache key, so that callers cannot cause a read for each invented origin. */
 const origins = cached(async () => new Set((await originItems()).flatMap(item => item.origins as string[])));
 
-/** One for each site. */
+/** One item for each site. */
 async function originItems(): Promise<Item[]> {
   const all: Item[] = [];
   let after: Key | undefined;
@@ -62,7 +68,11 @@ async function originItems(): Promise<Item[]> {
   return all;
 }
 
-/** Replaces settings that nobody has changed since `version`. @throws `precondition_failed` */
+/**
+ * Replaces settings that are still at `version` (optimistic concurrency).
+ * @returns the new version
+ * @throws `precondition_failed` if another request has changed them
+ */
 export async function saveSettings(site: string, settings: Settings, version: number): Promise<number> {
   const next = version + 1;
   const { written } = await updateItem(keys.settings(site), e => ({
@@ -74,7 +84,7 @@ export async function saveSettings(site: string, settings: Settings, version: nu
   return next;
 }
 
-/** For whoever has changed a site by other means than these. */
+/** Invalidates this process's cache, for code that changes a site without the functions of this file. */
 export function forgetSite(id: string, issuersOfIt: string[]): void {
   sites.forget(id);
   origins.forget('all');

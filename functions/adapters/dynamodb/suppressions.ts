@@ -1,12 +1,12 @@
 import type { Suppression } from '../../../domain/suppression.ts';
 import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
-import { keys } from '../../table.ts';
-import { addressId } from '../address-ids.ts';
+import { addressId } from '../keyed-ids.ts';
 import { getItem, type Item, queryItems, updateItem } from './items.ts';
+import { keys } from './table.ts';
 
-/** Addresses that a site writes to no more. They stay until an administrator lifts them. */
+/** Addresses to which a site no longer sends mail, until an administrator lifts the suppression. */
 
-/** Longer than any queue keeps a message: what happened before an address was lifted does not bring it back. */
+/** Longer than any queue keeps a message: a stale event from before the lift must not suppress the address again. */
 const LIFT_REMEMBERED_MILLIS = days(30);
 
 export async function suppress(
@@ -15,7 +15,7 @@ export async function suppress(
   { reason, at }: Pick<Suppression, 'reason' | 'at'>,
 ): Promise<void> {
   const key = keys.suppression(site, await addressId(site, email));
-  // The first reason stays: repeated events change nothing.
+  // Idempotent: the first reason stays, and repeated events change nothing.
   await updateItem(key, e => ({
     set: e.assign({ email, reason, at }),
     remove: ['liftedAt', e.name('ttl')],
@@ -25,19 +25,19 @@ export async function suppress(
 
 export async function suppressionOf(site: string, email: string): Promise<Suppression | undefined> {
   const item = await getItem(keys.suppression(site, await addressId(site, email)));
-  return item && isStanding(item) ? toSuppression(item) : undefined;
+  return item && isSuppressed(item) ? toSuppression(item) : undefined;
 }
 
-/** A page of a site's, in the order of their ids; `after` is the last id seen. It may be short. */
+/** A page of a site's suppressions, in the order of their ids. `after` is the last id seen. A page may be short. */
 export async function listSuppressions(site: string, limit: number, after: string | undefined) {
   const { items, last } = await queryItems(keys.suppression(site, '').pk, {
     limit,
     after: after === undefined ? undefined : keys.suppression(site, after),
   });
-  return { suppressions: items.filter(isStanding).map(toSuppression), last: last?.sk };
+  return { suppressions: items.filter(isSuppressed).map(toSuppression), last: last?.sk };
 }
 
-/** Changes nothing where there is none of this id. */
+/** Changes nothing if there is no suppression with this id. */
 export async function liftSuppression(site: string, id: string, now: Instant): Promise<void> {
   await updateItem(keys.suppression(site, id), e => ({
     set: e.assign({ liftedAt: now, ttl: epochSeconds(after(now, LIFT_REMEMBERED_MILLIS)) }),
@@ -46,6 +46,6 @@ export async function liftSuppression(site: string, id: string, now: Instant): P
   }));
 }
 
-const isStanding = ({ reason }: Item): boolean => reason !== undefined;
+const isSuppressed = ({ reason }: Item): boolean => reason !== undefined;
 
 const toSuppression = ({ sk: id, email, reason, at }: Item): Suppression => ({ id, email, reason, at });

@@ -1,12 +1,12 @@
 import type { TemplateId } from '../../../domain/template.ts';
 import { after, days, epochSeconds, type Instant } from '../../../domain/time.ts';
-import { keys } from '../../table.ts';
 import { updateItem } from './items.ts';
+import { keys } from './table.ts';
 
-/** Who alone may save a template of a site for a while. */
+/** The lease to save a template of a site. */
 export type Lease = TemplateId & { site: string; holder: string };
 
-/** @returns whether it was free, or the holder's own already: its answer may have been lost */
+/** @returns whether the lease was free, expired, or the holder's already: the SDK retries after a lost response */
 export async function takeLease(
   { site, name, locale, holder }: Lease,
   until: Instant,
@@ -19,7 +19,7 @@ export async function takeLease(
   return written !== undefined;
 }
 
-/** Does nothing where it has run out and somebody else has it. */
+/** Changes nothing if the lease has expired and another holder has it. */
 export async function giveBackLease({ site, name, locale, holder }: Lease, now: Instant): Promise<void> {
   await updateItem(keys.templateLease(site, name, locale), e => ({
     set: e.assign({ until: now }),

@@ -1,31 +1,23 @@
 import { expect } from 'vitest';
-import { type RouteName, routes } from '../../../functions/contract.ts';
+import { type RouteName, routes } from '../../../functions/contract/routes.ts';
+import type { Answer, SiteId } from './answer.ts';
 import { checkAnswer } from './check.ts';
 import { note } from './reached.ts';
 import { rememberSecrets, rememberToken } from './secrets.ts';
 import { baseUrl } from './target.ts';
 
-export type SiteId = 'demo' | 'other';
-
 export type Call = {
   path?: Record<string, string>;
   query?: Record<string, string>;
-  /** Sent as JSON; a string is sent as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   body?: unknown;
   login?: string | undefined;
   headers?: Record<string, string>;
-  /** For what no route answers. */
+  /** Replaces the route's method and path, for requests that no route answers. */
   at?: { method: string; path: string };
 };
 
-export type Answer = {
-  status: number;
-  headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was answered
-  body: any;
-};
-
-/** Sends a request, checks that the answer is one that the route's contract allows, and notes what was reached. */
+/** Sends a request, checks the answer against the route's contract, and records what was reached. */
 export async function call(site: SiteId, name: RouteName, request: Call = {}): Promise<Answer> {
   const { body, login, headers, query } = request;
   const { method, path } = request.at ?? routes[name];

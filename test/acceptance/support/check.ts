@@ -2,14 +2,14 @@ import { expect } from 'vitest';
 import { problems } from '../../../domain/problems.ts';
 import { problemSchema } from '../../../functions/contract/common.ts';
 import type { Route } from '../../../functions/contract/route.ts';
-import { type RouteName, routes } from '../../../functions/contract.ts';
-import type { Answer } from './call.ts';
+import { type RouteName, routes } from '../../../functions/contract/routes.ts';
+import type { Answer } from './answer.ts';
 import { baseUrl, documentedCodes, publicOrigin } from './target.ts';
 
 const CACHEABLE: RouteName[] = ['getOpenapi', 'getTicketKeys', 'getProblem'];
 const WITH_RETRY_AFTER = [429, 503];
 
-/** What every answer promises (contract sections 3 and 4), whatever a test is about. */
+/** Checks what every answer must have (contract sections 3 and 4). */
 export async function checkAnswer(name: RouteName, answer: Answer): Promise<void> {
   const { status, headers, body } = answer;
   const { answers, contentType = 'application/json; charset=utf-8' }: Route = routes[name];
@@ -47,7 +47,7 @@ function checkErrors(errors: unknown): void {
 
 const pages = new Map<string, Promise<{ status: number; isHtml: boolean }>>();
 
-/** Each page is asked for once. The public origin may lead elsewhere than to the API under test, so only its path counts. */
+/** Fetches each page once. The public origin may not be the API under test, so only the path is used. */
 function pageOf(type: string) {
   const known = pages.get(type);
   if (known !== undefined) return known;

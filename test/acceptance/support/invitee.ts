@@ -1,5 +1,5 @@
 import { Device } from '../../support/device.ts';
-import type { Answer } from './call.ts';
+import type { Answer } from './answer.ts';
 import type { Site } from './site.ts';
 import { publicOrigin } from './target.ts';
 
@@ -7,7 +7,7 @@ export const tokenOf = (link: string): string => new URL(link).hash.slice(1);
 
 type Visit = { link: string; email?: string; enter?: boolean; login?: string };
 
-/** Somebody with a browser who was sent a link. */
+/** An invitee with a browser and a link. */
 export class Invitee {
   readonly #site: Site;
   readonly device: Device;
@@ -26,7 +26,7 @@ export class Invitee {
     return this.#site.call('redeemInvitation', { body: { token: tokenOf(link), ...rest }, login, headers });
   }
 
-  /** Only looks at where a link leads. */
+  /** Redeems a link without entering. */
   open = ({ link }: { link: string }): Promise<Answer> => this.redeem({ link });
 
   enter = ({ link, email }: { link: string; email: string }): Promise<Answer> =>

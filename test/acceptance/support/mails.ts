@@ -10,13 +10,13 @@ export type Mail = {
   headers?: { name: string; value: string }[];
 };
 
-/** The mails to an address, as the SES emulator lists them. */
+/** The mails to an address, from the SES emulator's list. */
 export async function mailsTo(address: string): Promise<Mail[]> {
   const store = (await (await fetch(mailStoreUrl ?? '')).json()) as { emails: Mail[] };
   return store.emails.filter(({ destination }) => destination.to.includes(address));
 }
 
-/** Waits until so many have arrived. */
+/** Waits until `count` mails have arrived. */
 export async function untilMailed(address: string, count = 1): Promise<Mail[]> {
   await expect.poll(async () => (await mailsTo(address)).length, { timeout: 10_000 }).toBe(count);
   return mailsTo(address);
@@ -28,6 +28,6 @@ export function linkIn({ body }: Mail): string {
   return link;
 }
 
-/** A header of its own that a mail was sent with, where the list of mails shows them. */
+/** An extra header of a mail; empty if the list of mails has no headers. */
 export const headerOf = ({ headers = [] }: Mail, wanted: string): string =>
   headers.find(({ name }) => name === wanted)?.value ?? '';

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../../domain/problems.ts';
-import type { RouteName } from '../../../functions/contract.ts';
-import type { Answer, SiteId } from './call.ts';
+import type { RouteName } from '../../../functions/contract/routes.ts';
+import type { Answer, SiteId } from './answer.ts';
 
 export type Reached = {
   site: SiteId;
@@ -10,14 +10,14 @@ export type Reached = {
   test: string;
 };
 
-/** All that was answered in this run. */
+/** All answers of this run. */
 export const reached: Reached[] = [];
 
 type Noted = { site: SiteId; route: RouteName; answer: Answer; test: string };
 
 export function note({ site, route, answer: { status, body }, test }: Noted): void {
   reached.push({ site, route, status, code: status >= 400 ? body.code : undefined, test });
-  // In a batch every row has an answer of its own.
+  // In a batch every row has a separate answer.
   if (route !== 'generateInvitations' || status !== 200) return;
   for (const { status, problem } of body.results)
     reached.push({ site, route, status, code: problem?.code, test });

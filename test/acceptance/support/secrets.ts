@@ -1,4 +1,4 @@
-/** Everything that the suite sends or is given and that no log may ever show. */
+/** Every value that the suite sends or receives and that no log may contain. */
 export const secrets = new Set<string>();
 
 const PERSONAL = new Set([
@@ -13,14 +13,14 @@ const PERSONAL = new Set([
 ]);
 const MIN_PART = 24;
 
-/** A token is given away by its payload or signature already; its header is the same for all of them. */
+/** Remembers the payload and the signature too: each alone gives a token away. All tokens share the same header. */
 export function rememberToken(token: string): void {
   if (token.trim().length < 4) return;
   secrets.add(token);
   for (const part of token.split('.').slice(1)) if (part.length >= MIN_PART) secrets.add(part);
 }
 
-/** Finds what is secret in a body, by the names of its members. */
+/** Remembers the secrets of a body, which it finds by the names of the members. */
 export function rememberSecrets(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(value)) {
@@ -32,7 +32,7 @@ export function rememberSecrets(value: unknown): void {
 function secretsIn(name: string, text: string): string[] {
   if (PERSONAL.has(name)) return [text];
   if (name === 'link') return [new URL(text).hash.slice(1)];
-  // Of a join URL only the launch token is a secret; the room's id is none.
+  // In a join URL only the launch token is secret, not the room's id.
   return name === 'joinUrl' ? [...new URL(text).searchParams.values()].filter(isJwt) : [];
 }
 

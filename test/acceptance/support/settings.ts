@@ -5,14 +5,14 @@ import { demo, other, type Site } from './site.ts';
 import { isLocal } from './target.ts';
 
 const SITES = [demo, other];
-/** As long as any function may still go by older settings (contract section 5). */
+/** The longest time for which a function may use stale settings (docs/contract.md#5-cost-of-a-call). */
 const CACHED_MILLIS = 31_000;
 const WAIT_MILLIS = 120_000;
 
-/** Settings of each site as they were found. */
+/** The settings of each site before the tests. */
 const found = new Map<Site, Settings>();
 
-/** Keeps the sites' settings for as long as a group of tests changes them. */
+/** Restores the sites' settings after a group of tests that changes them. */
 export function keepSettings(): void {
   beforeAll(async () => {
     for (const site of SITES) found.set(site, (await readSettings(site)).settings);
@@ -20,7 +20,7 @@ export function keepSettings(): void {
   afterAll(() => putAll(settings => settings), WAIT_MILLIS);
 }
 
-/** The settings of a group of tests: those that were found, changed. */
+/** Changes the sites' original settings for a group of tests. */
 export function withSettings(change: (settings: Settings) => Settings): void {
   beforeAll(() => changeSettings(change), WAIT_MILLIS);
 }
@@ -31,7 +31,7 @@ export async function readSettings(site: Site): Promise<{ settings: Settings; et
   return { settings: body, etag: headers.get('etag') ?? '' };
 }
 
-/** Elsewhere it takes half a minute until all functions go by new settings, so groups of tests should be few. */
+/** Waits until no function caches older settings: half a minute except locally, so groups of tests should be few. */
 async function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
   await putAll(change);
   if (!isLocal) await pause(CACHED_MILLIS);
@@ -40,7 +40,7 @@ async function changeSettings(change: (settings: Settings) => Settings): Promise
 const putAll = (change: (settings: Settings) => Settings) =>
   Promise.all([...found].map(([site, settings]) => putSettings(site, change(settings))));
 
-/** Elsewhere the `ETag`, too, may be half a minute old when it is read. */
+/** Retries after a 412: except locally, a cached `ETag` may be stale for half a minute. */
 async function putSettings(site: Site, body: Settings): Promise<void> {
   const deadline = Date.now() + CACHED_MILLIS;
   let status = await tryToPut(site, body);

@@ -1,18 +1,18 @@
 import type { TestProject } from 'vitest/node';
 import { startLocalStack } from '../../support/local-stack.ts';
 
-/** What the suite speaks to. */
+/** The API under test and its surroundings. */
 export type Target = {
   baseUrl: string;
   /** Takes the claims of a login and `site`, and answers `{token}`. */
   tokenUrl: string;
-  /** The origin of each site's own pages, with `{site}` in it, where it is known. */
+  /** The origin of each site's own pages, with `{site}` in it, if it is known. */
   siteOrigin: string | undefined;
-  /** The SES emulator's list of sent mails, where there is one. */
+  /** The SES emulator's list of sent mails, if there is one. */
   mailStoreUrl: string | undefined;
-  /** Takes events as SES publishes them, where something does. */
+  /** Takes SES events in the form in which SES publishes them, if there is such a route. */
   sesEventsUrl: string | undefined;
-  /** A file or URL with all that the functions have logged, where there is one. */
+  /** A file or URL with all log lines of the functions, if there is one. */
   logs: string | undefined;
   /** Whether the suite has started the stack itself. */
   isLocal: boolean;
@@ -24,10 +24,10 @@ declare module 'vitest' {
   }
 }
 
-/** Takes the API at `BASE_URL`; without one it starts the local stack, which keeps nothing, and ends it afterwards. */
+/** Uses the API at `BASE_URL`; without one it starts the local stack in memory, and stops it afterwards. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { BASE_URL: baseUrl, TOKEN_URL, SITE_ORIGIN, MAIL_STORE_URL, SES_EVENTS_URL, LOG_URL } = process.env;
-  // Vite sets BASE_URL to its own, `/`, where nobody else has.
+  // Vite sets BASE_URL to its own value, `/`, if it is not set.
   if (baseUrl && URL.canParse(baseUrl)) {
     const base = baseUrl.replace(/\/+$/, '');
     project.provide('target', {

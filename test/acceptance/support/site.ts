@@ -1,20 +1,22 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import type { RouteName } from '../../../functions/contract.ts';
-import { type Answer, type Call, call, type SiteId } from './call.ts';
+import type { RouteName } from '../../../functions/contract/routes.ts';
+import type { Answer, SiteId } from './answer.ts';
+import { isBrief } from './brief.ts';
+import { type Call, call } from './call.ts';
 import { rememberSecrets } from './secrets.ts';
 import { tokenUrl } from './target.ts';
 
-/** Parts of one run are told from those of another on the same API. */
+/** Makes names unique for each run, because several runs may use the same API. */
 const run = randomUUID().slice(0, 8);
 let count = 0;
 export const fresh = (what: string): string => `${what}-${run}-${++count}`;
 
-/** A word that means nothing, so that it can be looked for in logs. */
+/** A random word, so that a search in the logs finds no other text. */
 export const word = (): string =>
   `Q${Array.from({ length: 11 }, () => String.fromCharCode(97 + randomInt(26))).join('')}`;
 
-/** A person nobody has invited yet. */
+/** A person without an invitation. */
 export const somebody = (domain = 'invited.test') => ({
   email: `${word()}@${domain}`,
   firstName: word(),
@@ -31,7 +33,7 @@ type Claims = {
   expiresIn?: number;
 };
 
-/** One site, seen by its own people. */
+/** One site, as its own people use it. */
 export class Site {
   readonly id: SiteId;
   readonly ownerId = fresh('owner');
@@ -45,7 +47,7 @@ export class Site {
     return call(this.id, route, request);
   }
 
-  /** A login from wherever this API's tokens come from. */
+  /** A login from the token URL, cached by its claims. */
   login(claims: Claims): Promise<string> {
     const key = JSON.stringify(claims);
     const known = this.#logins.get(key);
@@ -67,13 +69,13 @@ export class Site {
     return ((await response.json()) as { token: string }).token;
   }
 
-  /** Owns the rooms of {@link room}. */
+  /** The owner of the rooms of {@link room}. */
   owner = (): Promise<string> => this.login({ sub: this.ownerId });
   backend = (): Promise<string> => this.login({ sub: 'backend', scope: 'rooms:write' });
   administrator = (): Promise<string> => this.login({ sub: 'administrator', scope: 'site:admin' });
   stranger = (): Promise<string> => this.login({ sub: 'stranger' });
 
-  /** A new room of the owner's, open from the beginning. */
+  /** Registers a new room of the owner, which is open from the beginning. */
   async room(details: Record<string, unknown> = {}): Promise<string> {
     const roomId = fresh('room');
     const answer = await this.putRoom(roomId, details);
@@ -90,12 +92,12 @@ export class Site {
     return this.call('deleteRoom', { path: { roomId }, login: await this.backend() });
   }
 
-  /** The owner's call to a route of one room or invitation. */
+  /** Calls a route of one room or invitation as the owner. */
   async manage(route: RouteName, path: Record<string, string>, request: Call = {}): Promise<Answer> {
     return this.call(route, { path, login: await this.owner(), ...request });
   }
 
-  /** A new invitation, as its manager and its invitee know it. */
+  /** Generates an invitation. @returns what the manager and the invitee know of it */
   async invite(roomId: string, given: Record<string, unknown> = {}) {
     const body = { ...somebody(), role: 'speaker', ...given };
     const { status, body: answer } = await this.manage('generateInvitation', { roomId }, { body });
@@ -108,7 +110,7 @@ export class Site {
 export const demo = new Site('demo');
 export const other = new Site('other');
 
-/** Runs tests at both sites. */
+/** Defines the same tests for each site; a brief run has only one. */
 export const atBothSites = (tests: (site: Site) => void): void => {
-  describe.each([demo, other])('$id', tests);
+  describe.each(isBrief ? [demo] : [demo, other])('$id', tests);
 };

@@ -4,7 +4,7 @@ import example from '../../../sites/example.json' with { type: 'json' };
 
 const fields = fieldsOf(siteJsonSchema());
 
-/** The paths of the members of a value, as fields name them. */
+/** The paths of all members of a value, with `[]` for list items. */
 function pathsOf(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) return value.flatMap(each => pathsOf(each, `${path}[]`));
   if (typeof value !== 'object' || value === null) return [];

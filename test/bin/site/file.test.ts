@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What is said of a file, a line each. */
+/** The error lines for a file's content; empty if the file is valid. */
 async function saidOf(content: string | Uint8Array): Promise<string[]> {
   const path = join(folder, 'site.json');
   await writeFile(path, content);
@@ -22,7 +22,7 @@ async function saidOf(content: string | Uint8Array): Promise<string[]> {
   );
 }
 
-/** Sets a field, or takes it away. */
+/** Sets a member of the example file; `undefined` removes it. */
 function changed(path: string, value: unknown): string {
   const file = structuredClone(example);
   const names = path.split('.');
@@ -32,17 +32,17 @@ function changed(path: string, value: unknown): string {
   return JSON.stringify(file);
 }
 
-test('the example is right, and so is one that is saved with a byte order mark', async () => {
+test('the example file is valid, also with a byte order mark', async () => {
   expect(await saidOf(await readFile('sites/example.json', 'utf8'))).toEqual([]);
   expect(await saidOf(`\ufeff${JSON.stringify(example)}`)).toEqual([]);
 });
 
-describe('a wrong field is named with what would be right', () => {
+describe('an invalid field is reported with its valid values', () => {
   const issuer = 'trust.issuers.0';
   const httpsUrl = 'must be an https URL without a user name or password';
   const origin = 'must be an https origin, such as https://media.example.edu';
   test.each<[string, unknown, string]>([
-    ['trust.siteId', 'Example', 'must be 1 to 20 of a-z 0-9 -'],
+    ['trust.siteId', 'Example', 'must be 1 to 20 characters of a-z 0-9 -'],
     ['trust.siteId', undefined, 'is missing; must be of type string'],
     ['trust.linkBaseUrl', 'rooms.example.edu', origin],
     ['trust.linkBaseUrl', 'http://rooms.example.edu', origin],
@@ -55,19 +55,26 @@ describe('a wrong field is named with what would be right', () => {
     [`${issuer}.jwksUrl`, 'https://user:hunter2@login.example.edu/jwks', httpsUrl],
     [`${issuer}.audience`, undefined, 'is missing; must be of type string'],
     [`${issuer}.userIdClaim`, 3, 'must be of type string'],
+    [
+      `${issuer}.userIdPrefix`,
+      'staff',
+      'must be at most 32 characters of A-Z a-z 0-9 . _ @ ~ : + - and end in :, or be empty',
+    ],
+    [`${issuer}.emailIsTrusted`, 'no', 'must be of type boolean'],
+    ['trust.sharedUserIds', 'yes', 'must be of type boolean'],
     ['trust.launcher.type', 'kaltura', "Invalid discriminator value. Expected 'url'"],
     [
       'trust.launcher.template',
       'https://media.example.edu/{room}',
-      'must be an https URL with no other placeholder than {roomId} and {launchToken}',
+      'must be an https URL without placeholders other than {roomId} and {launchToken}',
     ],
     ['settings', undefined, 'is missing; must be of type object'],
     ['settings.defaultLocale', 'english!', 'must be a BCP 47 language tag, such as pt-BR'],
-    ['settings.inviteToMedia.linkReusability', 'one', 'must be -1, or a whole number from 1 to 50'],
-    ['settings.theming.logoUrl', 'logo.png', 'must be an https URL'],
+    ['settings.inviteToMedia.linkReusability', 'one', 'must be -1 or 1 to 50'],
+    ['settings.theming.logoUrl', 'logo.png', 'must be an https URL, or null'],
     ['settings.theming.color', 'blue', 'must be a colour such as #006efa'],
     ['settings.emailDomains.blocked', ['@example.edu'], 'must be a domain name, such as example.edu'],
-    ['settings.limits.emailsPerAddressPerDay', -1, 'Too small: expected number to be >=0'],
+    ['settings.limits.emailsPerAddressPerDay', -1, 'must be a whole number from 0 to 1,000'],
   ])('%s: %j', async (path, value, right) => {
     const [said, ...others] = await saidOf(changed(path, value));
     expect(others).toEqual([]);
@@ -76,7 +83,7 @@ describe('a wrong field is named with what would be right', () => {
   });
 });
 
-test('everything that is wrong is said at once, each field once', async () => {
+test('all errors are reported together, each field once', async () => {
   const file = { trust: { ...example.trust, linkBaseUrl: 'x', allowedOrigins: 'y' }, settings: { name: '' } };
   const said = await saidOf(JSON.stringify(file));
   expect(said).toEqual(
@@ -98,7 +105,62 @@ test('an issuer that is named twice is refused', async () => {
   ]);
 });
 
-test('a secret has no place in a file, and is not repeated where it is refused', async () => {
+/** The error lines for a site whose issuers have these prefixes. */
+const saidOfPrefixes = (prefixes: (string | undefined)[], trust: object = {}) => {
+  const [first] = example.trust.issuers;
+  const issuers = prefixes.map((userIdPrefix, index) => ({
+    ...first,
+    issuer: `https://login-${index}.example.edu`,
+    userIdPrefix,
+  }));
+  return saidOf(JSON.stringify({ ...example, trust: { ...example.trust, issuers, ...trust } }));
+};
+const needed = (index: number) =>
+  `trust.issuers[${index}].userIdPrefix: must be given, such as staff:, if there are several issuers and trust.sharedUserIds is not true`;
+const beginning = (index: number) =>
+  `trust.issuers[${index}].userIdPrefix: must not be the beginning of another issuer’s userIdPrefix; case is ignored`;
+
+test.each<[(string | undefined)[], string[]]>([
+  [[undefined], []],
+  [['a:'], []],
+  [['a:', 'b:'], []],
+  [['a:', 'b:a:'], []],
+  [[undefined, 'b:'], [needed(0)]],
+  [
+    ['', ''],
+    [needed(0), needed(1)],
+  ],
+  [['a:', 'b:', ''], [needed(2)]],
+  [
+    ['a:', 'a:'],
+    [beginning(0), beginning(1)],
+  ],
+  [['Staff:', 'staff:x:'], [beginning(0)]],
+  [['x:', ':'], []],
+])('issuers with the prefixes %j are checked by the prefix rule', async (prefixes, said) => {
+  expect(await saidOfPrefixes(prefixes)).toEqual(said);
+});
+
+test('issuers with sharedUserIds need no prefixes', async () => {
+  expect(await saidOfPrefixes([undefined, ''], { sharedUserIds: true })).toEqual([]);
+  expect(await saidOfPrefixes([undefined, ''], { sharedUserIds: false })).toEqual([needed(0), needed(1)]);
+});
+
+test.each(['https://rooms.example.edu', 'https://rooms.example.edu/', 'HTTPS://Rooms.Example.edu:443'])(
+  'the linkBaseUrl is refused as an issuer: %s',
+  async issuer => {
+    expect(await saidOf(changed('trust.issuers.0.issuer', issuer))).toEqual([
+      'trust.issuers[0].issuer: must not be an origin of Roompass itself',
+    ]);
+  },
+);
+
+test('an issuer with a path below the linkBaseUrl is accepted', async () => {
+  const issuer = `${example.trust.linkBaseUrl}/dev/issuers/demo`;
+  expect(await saidOf(changed('trust.issuers.0.issuer', issuer))).toEqual([]);
+});
+
+test('a file with a secret is refused, and the error does not repeat the secret', async () => {
   const text = changed('trust.launcher', {
     ...example.trust.launcher,
     secret: 'hunter2',
@@ -110,7 +172,7 @@ test('a secret has no place in a file, and is not repeated where it is refused',
   ]);
 });
 
-test('what is no JSON is told with its place', async () => {
+test('a file that is not JSON is reported with the position of the error', async () => {
   expect(await saidOf('{\n  "trust": {\n    "siteId" 1')).toEqual([
     "/site.json: is not JSON: Expected ':' after property name in JSON at position 28 (line 3 column 14)",
   ]);
@@ -119,6 +181,6 @@ test('what is no JSON is told with its place', async () => {
   expect(await saidOf('[]')).toEqual(['the file: must be of type object']);
 });
 
-test('a file that is not there is named', async () => {
+test('a missing file is reported by its name', async () => {
   await expect(readSiteFile('sites/none.json')).rejects.toThrow('sites/none.json: cannot be read (ENOENT)');
 });

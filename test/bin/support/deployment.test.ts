@@ -24,7 +24,7 @@ async function tell(values: Partial<Record<Output, string | undefined>>): Promis
   vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', `http://127.0.0.1:${server.port}`);
 }
 
-test('a stage is found by what its stacks tell, and named with its account and region', async () => {
+test('a command finds a stage by the outputs of its stacks, and prints its account and region', async () => {
   await tell({ TableName: 'table', PublicOrigin: 'https://rooms.example.edu' });
   expect(await openDeployment({ ...settings, account: ACCOUNT })).toMatchObject({
     outputs: { TableName: 'table', PublicOrigin: 'https://rooms.example.edu' },
@@ -36,13 +36,13 @@ test('a stage is found by what its stacks tell, and named with its account and r
 test('credentials of another account than the settings name are refused', async () => {
   await tell({});
   await expect(openDeployment({ ...settings, account: '123456789012' })).rejects.toThrow(
-    `These credentials are of the account ${ACCOUNT}; config/example.json says 123456789012: use that account’s.`,
+    `The credentials belong to account ${ACCOUNT}, but config/example.json says 123456789012: use credentials of that account.`,
   );
 });
 
-test('what a stack does not tell is named with the stack', async () => {
+test('a missing output is reported with the name of its stack', async () => {
   await tell({ MailQueue: undefined, ApiUrl: undefined });
   await expect(openDeployment(settings)).rejects.toThrow(
-    'The stack roompass-example-data does not tell MailQueue: deploy the stage anew.',
+    'The stack roompass-example-data has no output MailQueue: deploy the stage again.',
   );
 });

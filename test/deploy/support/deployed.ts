@@ -1,14 +1,17 @@
 import { inject } from 'vitest';
 import { type Address, emulatorAt, trust } from './emulator.ts';
 
-/** A deployed stage with the sites `demo` and `other`, and what plays the world around it. */
+/** A deployed stage with the sites `demo` and `other`, and the stand-ins around it. */
 export type Deployed = {
   /** Of the emulated AWS account. */
   address: Address;
+  /** The URL of support/edge.ts, which imitates CloudFront before the gateway. */
   baseUrl: string;
+  /** The gateway's own URL. */
+  gatewayUrl: string;
   publicOrigin: string;
   tokenUrl: string;
-  /** Of support/window.ts. */
+  /** The URL of support/window.ts. */
   windowUrl: string;
 };
 
@@ -37,8 +40,16 @@ export async function call(request: string, { login, body, headers }: Call = {})
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was answered
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads any answer
   return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as any };
+}
+
+/** Calls the gateway at its own URL, with or without the header that CloudFront adds. */
+export async function callGateway(request: string, header?: string) {
+  const [method = '', path = ''] = request.split(' ');
+  const headers = header === undefined ? {} : { 'x-roompass-origin': header };
+  const response = await fetch(deployed.gatewayUrl + path, { method, headers });
+  return { status: response.status, body: await response.json() };
 }
 
 /** A login at the site `demo`. */

@@ -14,21 +14,21 @@ import { run } from './run.ts';
 import { tool } from './tools.ts';
 
 export const STAGE = 'emulator';
-/** Where its settings are. */
+/** The folder of its settings. */
 const CONFIG = 'test/deploy/config';
-/** What the emulator and the functions in it print. */
+/** The output of the emulator and its functions. */
 const LOG = 'artifacts/deploy/emulator.log';
-/** The templates and bundles that are deployed. */
+/** The templates and bundles for the deploy. */
 export const ASSEMBLY = 'artifacts/deploy/cdk.out';
-/** The production templates, before anything was left out for the emulator's sake. */
+/** The production templates, before support/leave-out.ts changes them for the emulator. */
 export const TEMPLATES = 'artifacts/deploy/templates';
 const all = ['--all', '--require-approval', 'never', '--concurrency', '2'];
 const START_MILLIS = 60_000;
 
-/** Where it is, and the file of the certificate that it shows. */
+/** The endpoint, and the file of the emulator's certificate. */
 export type Address = { endpoint: string; certificate: string };
 
-/** An AWS account that runs on this machine, as its operators work with it. */
+/** An AWS account on this machine, with the operators' commands. */
 export type Emulator = ReturnType<typeof emulatorAt>;
 
 export function emulatorAt({ endpoint, certificate }: Address) {
@@ -38,21 +38,24 @@ export function emulatorAt({ endpoint, certificate }: Address) {
     NODE_EXTRA_CA_CERTS: certificate,
     AWS_CA_BUNDLE: certificate,
   };
-  /** The answer of the AWS CLI; for SQS it does not go by AWS_ENDPOINT_URL. */
+  /** Runs the AWS CLI and parses its answer; the endpoint is an option, because SQS ignores AWS_ENDPOINT_URL. */
   const aws = async (...args: string[]) => {
     const options = ['--endpoint-url', endpoint, '--output', 'json'];
     const answer = await run(tool('aws'), [...args, ...options], env);
-    // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was answered
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads any answer
     return (answer === '' ? undefined : JSON.parse(answer)) as any;
   };
   const runCdk = (args: string[], more: NodeJS.ProcessEnv = {}) =>
     run('node', ['node_modules/aws-cdk/bin/cdk', ...args], { ...env, ...more });
   const cdk = (...args: string[]) => runCdk(args);
-  /** All the production stacks; `again` the very templates that were deployed already. */
-  const deploy = async (more?: NodeJS.ProcessEnv) => {
+  const synth = async (more?: NodeJS.ProcessEnv) => {
     await runCdk(['synth', '--quiet', '--output', ASSEMBLY], more);
     await keepTemplates();
     await leaveOut(`${ASSEMBLY}/${stackName(STAGE, 'api')}.template.json`);
+  };
+  /** Deploys all production stacks; `again` deploys the same templates once more, without a synth. */
+  const deploy = async (more?: NodeJS.ProcessEnv) => {
+    await synth(more);
     await again();
   };
   const again = (...args: string[]) => cdk('deploy', ...all, '--app', ASSEMBLY, ...args);
@@ -68,10 +71,10 @@ export function emulatorAt({ endpoint, certificate }: Address) {
     const pairs: { OutputKey: string; OutputValue: string }[] = Stacks[0].Outputs ?? [];
     return Object.fromEntries(pairs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
   };
-  /** The emulator's name for an API's URL, `http://<id>.execute-api.localhost:<port>`, is one that nobody resolves. */
+  /** A URL that resolves: no one resolves the emulator's API URL, `http://<id>.execute-api.localhost:<port>`. */
   const reachable = (apiUrl: string) =>
     `${endpoint}/_aws/execute-api/${new URL(apiUrl).hostname.split('.')[0]}/$default`;
-  return { endpoint, certificate, env, aws, cdk, deploy, again, destroy, outputs, reachable };
+  return { endpoint, certificate, env, aws, cdk, synth, deploy, again, destroy, outputs, reachable };
 }
 
 async function keepTemplates(): Promise<void> {
@@ -80,7 +83,7 @@ async function keepTemplates(): Promise<void> {
   await cp(ASSEMBLY, TEMPLATES, { recursive: true, filter });
 }
 
-/** No settings or credentials of whoever runs the tests; and functions run on the first `node` of the path. */
+/** The environment without the user's own AWS settings; functions run on the first `node` of the path. */
 function surroundings(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|CDK_|VITEST|BASE_URL$)/.test(name));
   return {
@@ -100,7 +103,7 @@ function surroundings(): NodeJS.ProcessEnv {
 export async function startEmulator(): Promise<Address & { stop: () => Promise<void> }> {
   const port = await freePort();
   await mkdir(dirname(LOG), { recursive: true });
-  // It unpacks the functions here, and would leave them.
+  // The emulator unpacks the functions into TMPDIR and does not delete them.
   const folder = await mkdtemp(join(tmpdir(), 'roompass-emulator-'));
   const { certificate, key } = await makeCertificate(folder);
   trust(certificate);
@@ -115,7 +118,7 @@ export async function startEmulator(): Promise<Address & { stop: () => Promise<v
       BIND_HOST: '127.0.0.1',
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
-      // As in AWS, nothing may be done without a permission, nor without TLS.
+      // As in AWS, every request needs a permission and TLS.
       AUTH: 'true',
       USE_SSL: '1',
       MINISTACK_SSL_CERT: certificate,
@@ -156,7 +159,7 @@ async function makeCertificate(folder: string): Promise<{ certificate: string; k
   return { certificate, key };
 }
 
-/** Lets this process speak to whoever shows the certificate. */
+/** Makes this process trust a certificate. */
 export function trust(certificate: string): void {
   setDefaultCACertificates([...getCACertificates(), readFileSync(certificate, 'utf8')]);
 }

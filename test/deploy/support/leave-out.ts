@@ -6,8 +6,8 @@ type Template = {
 };
 
 /**
- * Takes out of a production template what the emulator cannot do, and nothing else: of sending mail it knows neither
- * the resources nor the condition `ses:FromAddress`, so that no such permission would ever apply.
+ * Removes from a production template only what the emulator does not support: for sending mail it knows neither the
+ * resources nor the condition `ses:FromAddress`, so no such permission would ever apply.
  */
 export async function leaveOut(templateFile: string): Promise<void> {
   const template: Template = JSON.parse(await readFile(templateFile, 'utf8'));

@@ -3,7 +3,7 @@ import { STAGE } from './emulator.ts';
 
 export type Template = { Subject: string; Html: string; Text: string };
 
-/** What an administrator of the site `demo` does to its mail templates by the AWS CLI, as on docs/email-templates.md. */
+/** An administrator's AWS CLI commands for the mail templates of the site `demo`, as in docs/email-templates.md. */
 
 const named = (locale: string) => ['--template-name', `${STAGE}_demo_invitation_${locale}`];
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 /**
- * Runs a command to its end.
- * @returns what it wrote to its standard output
- * @throws Error with all that it wrote, where it failed
+ * Runs a command and waits for its end.
+ * @returns its standard output
+ * @throws Error with its whole output if it fails
  */
 export async function run(command: string, args: string[], env = process.env): Promise<string> {
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,10 +1,12 @@
 import type { TestProject } from 'vitest/node';
+import { startEdge } from './edge.ts';
 import { emulatorAt, startEmulator } from './emulator.ts';
+import { deployPreviousStage } from './previous-stage.ts';
 import { putSites, startIssuers } from './sites.ts';
 import { installTools } from './tools.ts';
 import { startWindow } from './window.ts';
 
-/** Does what an operator does with a new account: bootstrap, deploy, put the sites in place. */
+/** Performs an operator's steps for a new account: bootstrap, deploy, store the sites. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await installTools();
   const parts: { stop: () => Promise<void> }[] = [];
@@ -23,14 +25,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const issuers = await start(startIssuers());
     const window = await start(startWindow(emulator));
     await emulator.cdk('bootstrap');
-    // As config/emulator.json says: of an identity in a template the emulator knows no DKIM records.
+    // Verifies the domain, as config/emulator.json says: the emulator has no DKIM records of a template's identity.
     await emulator.aws('sesv2', 'create-email-identity', '--email-identity', 'rooms.example.edu');
-    await emulator.deploy();
+    await emulator.synth();
+    await deployPreviousStage(emulator);
+    await emulator.again();
     const { ApiUrl = '', PublicOrigin: publicOrigin = '' } = await emulator.outputs('web');
+    const gatewayUrl = emulator.reachable(ApiUrl);
+    const edge = await start(startEdge(emulator, gatewayUrl));
     await putSites(emulator, issuers.origin, publicOrigin);
     project.provide('deployed', {
       address,
-      baseUrl: emulator.reachable(ApiUrl),
+      baseUrl: `http://localhost:${edge.port}`,
+      gatewayUrl,
       publicOrigin,
       tokenUrl: `${issuers.origin}/dev/tokens`,
       windowUrl: `http://localhost:${window.port}`,

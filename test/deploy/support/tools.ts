@@ -1,15 +1,15 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { run } from './run.ts';
 
-/** Where the emulator and the command lines are installed; gone with node_modules/. */
+/** The folder of the emulator and the command-line tools; it is deleted with node_modules/. */
 const FOLDER = 'node_modules/.cache/roompass-emulator';
 const REQUIREMENTS = 'test/deploy/requirements.txt';
 const STAMP = `${FOLDER}/installed.txt`;
 
-/** The full path of an installed command: `aws`, `cfn-lint`, `python3`, which has MiniStack. */
+/** The full path of an installed command: `aws`, `cfn-lint`, or `python3`, which has MiniStack. */
 export const tool = (name: string): string => `${process.cwd()}/${FOLDER}/bin/${name}`;
 
-/** Installs what `requirements.txt` pins, in an environment of its own, unless that was done already. */
+/** Installs the pinned versions of `requirements.txt` into a separate environment, unless that is up to date. */
 export async function installTools(): Promise<void> {
   const wanted = await readFile(REQUIREMENTS, 'utf8');
   if ((await readFile(STAMP, 'utf8').catch(() => undefined)) === wanted) return;

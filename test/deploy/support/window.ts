@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Invitation } from '../../../domain/invitation.ts';
+import { invitationKeyParts, type Key } from '../../../functions/adapters/dynamodb/table.ts';
 import { tagsOf } from '../../../functions/adapters/mail-tags.ts';
-import { invitationKeyParts, type Key } from '../../../functions/table.ts';
 import { json } from '../../../local/dev/answers.ts';
 import type { HttpHandler } from '../../../local/gateway/router.ts';
 import { startGateway } from '../../../local/gateway/server.ts';
@@ -11,8 +11,8 @@ import type { Emulator } from './emulator.ts';
 type Message = { MessageId: string; Subject: string; To: string[]; BodyHtml: string; BodyText: string };
 
 /**
- * What the acceptance suite looks at beside the API, in the forms in which the local stack shows it: sent mails at
- * `/store`, the functions' logs at `/logs`; `POST /ses-events` takes events of SES, which the emulator never publishes.
+ * Serves what the acceptance suite needs in addition to the API, in the local stack's formats: sent mails at
+ * `/store`, the functions' logs at `/logs`. `POST /ses-events` takes SES events, because the emulator publishes none.
  */
 export function startWindow(emulator: Emulator): Promise<LoopbackServer> {
   const mails: HttpHandler = async () => {
@@ -43,7 +43,7 @@ async function messages({ endpoint }: Emulator): Promise<Message[]> {
 
 type SesEvent = { eventType: string; mail: { messageId: string } };
 
-/** Puts an event where the rule for SES's events would: nobody but AWS may publish one of `aws.ses`. */
+/** Puts an event on the queue to which the rule for SES events sends it: only AWS may publish events of `aws.ses`. */
 async function publish(emulator: Emulator, event: SesEvent): Promise<void> {
   const { aws, outputs } = emulator;
   const [{ TableName = '' }, { FeedbackQueue = '' }] = await Promise.all([outputs('data'), outputs('email')]);
@@ -69,7 +69,7 @@ async function publish(emulator: Emulator, event: SesEvent): Promise<void> {
   await aws('sqs', 'send-message', '--queue-url', QueueUrl, '--message-body', body);
 }
 
-/** Every line that a function has written. */
+/** Every log line of every function. */
 async function logsOf({ endpoint }: Emulator): Promise<string> {
   const { logGroups } = await cloudWatchLogs(endpoint, 'DescribeLogGroups', {});
   const lines: string[] = [];
@@ -84,7 +84,7 @@ async function logsOf({ endpoint }: Emulator): Promise<string> {
   return lines.join('\n');
 }
 
-/** Straight to the emulator, which checks no signature of the account's root: the AWS CLI would take half a second a group. */
+/** Calls the emulator without a valid signature, which it allows: the AWS CLI takes half a second per log group. */
 async function cloudWatchLogs(endpoint: string, operation: string, input: object) {
   const headers = {
     'content-type': 'application/x-amz-json-1.1',
@@ -92,6 +92,6 @@ async function cloudWatchLogs(endpoint: string, operation: string, input: object
     'x-amz-target': `Logs_20140328.${operation}`,
   };
   const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was answered
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads any answer
   return (await response.json()) as any;
 }

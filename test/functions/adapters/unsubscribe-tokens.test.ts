@@ -14,16 +14,16 @@ beforeAll(async () => {
   token = await unsubscribeToken(addressee);
 });
 
-test('a token says who wants no more mail from which site, and in which language to speak with them', async () => {
+test('a token contains the address, the site and the language', async () => {
   expect(await readUnsubscribeToken(token)).toEqual(addressee);
 });
 
-test('nobody can read the address in it', () => {
+test('the address in a token is encrypted', () => {
   const parts = token.split('.').map(part => Buffer.from(part, 'base64url').toString('latin1'));
   expect(parts.join('\n').toLowerCase()).not.toMatch(/ada|example/);
 });
 
-test('of the longest address its header is no longer than SES takes', async () => {
+test('for the longest address the header stays within SES’s limit', async () => {
   const email = emailSchema.parse(`${'각'.normalize('NFD').repeat(64)}@${'a.'.repeat(62)}kr`);
   expect(email).toHaveLength(319);
   const trust = { linkBaseUrl: 'https://invitations.media-services.department.university.example.edu' };
@@ -32,7 +32,7 @@ test('of the longest address its header is no longer than SES takes', async () =
   expect(headers['List-Unsubscribe']?.length).toBeLessThanOrEqual(870);
 });
 
-test('no other text is taken for one', async () => {
+test('no other text is accepted as a token', async () => {
   const place = fc.nat({ max: token.length - 1 });
   const character = fc.constantFrom(
     ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~ é',
@@ -48,7 +48,7 @@ test('no other text is taken for one', async () => {
       tampered.filter(text => text !== token),
       async text => {
         const read = await readUnsubscribeToken(text).catch(error => error.code);
-        // The last character of a part has bits that decoders ignore: then it says the same.
+        // Decoders ignore some bits of a part's last character: such a change leaves the token valid.
         expect(['link_invalid', addressee]).toContainEqual(read);
       },
     ),

@@ -10,22 +10,22 @@ const errorsOf = (body: unknown) => {
   return error && invalid(error).extra.errors;
 };
 
-test('each place is named, as far down as it is', () => {
+test('each error has the full path of its member', () => {
   expect(errorsOf({ invitations: [{ email: 'a' }, { email: 7 }] })).toEqual([
     { path: 'invitations[1].email', message: 'must be a string' },
   ]);
 });
 
-test('a member that is not known is named, unless it may be something else than a name', () => {
+test('an unknown member is named in the error, unless its name looks like data', () => {
   expect(errorsOf({ invitations: [{ email: 'a', emial: 'b', role: 1 }] })).toEqual([
     { path: 'invitations[0].emial', message: 'is not known' },
     { path: 'invitations[0].role', message: 'is not known' },
   ]);
   expect(errorsOf({ invitations: [], [`ey${'J'.repeat(40)}`]: 1, 'a@b.example': 1 })).toEqual([
-    { path: '', message: 'has a member that is not known' },
+    { path: '', message: 'has an unknown member' },
   ]);
 });
 
-test('no more than twenty places are named', () => {
+test('at most twenty errors are listed', () => {
   expect(errorsOf({ invitations: Array(30).fill({}) })).toHaveLength(20);
 });

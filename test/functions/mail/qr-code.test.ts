@@ -13,7 +13,7 @@ test('the picture of a long link is small, square and black on white', () => {
   expect(width).toBe(height);
   expect(width % 6).toBe(0);
   expect(width).toBeGreaterThan(300);
-  // Neither a transparent ground nor a missing margin could be read on black.
+  // On a black page, a transparent background or a missing margin would make the code unreadable.
   expect(png.includes('tRNS')).toBe(false);
   const at = png.indexOf('IDAT');
   const rows = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));

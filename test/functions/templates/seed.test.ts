@@ -9,13 +9,17 @@ import { seedTemplates } from '../../../functions/templates/seed.ts';
 import { createTable } from '../../../local/dynamodb/server.ts';
 import { setDataEnvironment } from '../../../local/functions.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../../local/support/loopback.ts';
+import { FIRST } from '../../support/first-template.ts';
 
 type Template = { Subject: string; Html: string; Text: string };
 
-/** More than the SDK itself tries. */
+/** More refusals than the SDK makes attempts. */
 const REFUSED = 4;
 
-/** SES, as far as its templates go: what it has, what it was asked, and how often it still says that it is busy. */
+/**
+ * An SES with templates only: the stored templates, the requests so far, and how many further requests it
+ * throttles.
+ */
 let ses: LoopbackServer;
 let templates: Map<string, Template>;
 let asked: string[];
@@ -58,33 +62,33 @@ function currentOf(locale: string): Template {
 
 const seed = () => seedTemplates('test', 'demo');
 
-test('a new site is given a template in every locale, and each is asked for once', async () => {
+test('a new site gets a template in every locale, with one request each', async () => {
   await seed();
   for (const locale of DEFAULT_TEMPLATE_LOCALES)
     expect(templates.get(nameOf(locale))).toEqual(currentOf(locale));
   expect(asked).toEqual(DEFAULT_TEMPLATE_LOCALES.map(locale => `POST ${nameOf(locale)}`));
 });
 
-test('a template as an earlier release has seeded it is brought up to date', async () => {
+test('a template that is unchanged since an earlier release seeded it is updated', async () => {
   templates.set(nameOf('en'), FIRST);
   await seed();
   expect(templates.get(nameOf('en'))).toEqual(currentOf('en'));
 });
 
-test('a template that was edited stays as it is', async () => {
+test('an edited template is left unchanged', async () => {
   const edited = { ...currentOf('en'), Subject: 'Come to {{roomTitle}}' };
   templates.set(nameOf('en'), edited);
   await seed();
   expect(templates.get(nameOf('en'))).toEqual(edited);
 });
 
-test('a template that an administrator made of another language’s default stays as it is', async () => {
+test('a template that an administrator made from another language’s default is left unchanged', async () => {
   templates.set(nameOf('de'), currentOf('en'));
   await seed();
   expect(templates.get(nameOf('de'))).toEqual(currentOf('en'));
 });
 
-test('a template that an administrator is saving meanwhile stays as the administrator has it', async () => {
+test('a template that an administrator saves meanwhile keeps the administrator’s content', async () => {
   templates.set(nameOf('en'), FIRST);
   const lease = { site: 'demo', name: 'invitation', locale: 'en', holder: 'administrator' };
   const now = new Date().toISOString();
@@ -105,46 +109,8 @@ test('a template that is up to date is not written again', async () => {
   expect(asked.filter(request => request.startsWith('PUT'))).toEqual([]);
 });
 
-test('templates are made although SES takes only one a second', async () => {
+test('templates are created although SES accepts only one per second', async () => {
   refusals = REFUSED;
   await seed();
   expect([refusals, templates.size]).toEqual([0, DEFAULT_TEMPLATE_LOCALES.length]);
 });
-
-/** As the first release has seeded it. */
-const FIRST: Template = {
-  Subject: '{{inviterName}} invites you to “{{roomTitle}}”',
-  Html: `<!doctype html>
-<html lang="en" dir="ltr">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{roomTitle}}</title></head>
-<body style="margin:0;padding:24px;font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;color:#1c2430">
-<p>Dear {{fullName}},</p>
-<p>{{inviterName}} invites you as <strong>{{role}}</strong> to the live session
-<strong>{{roomTitle}}</strong> of {{siteName}}.</p>
-{{#if startsAt}}<p>It starts on <strong>{{startsAt}}</strong>.</p>{{/if}}
-{{#if roomDescription}}<p>{{roomDescription}}</p>{{/if}}
-<p><a href="{{link}}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#006efa;color:#ffffff;text-decoration:none">Join the session</a></p>
-<p>Or copy this link:<br>{{link}}</p>
-<p>Open it on the device that you will join with: it works on one device only. When asked, enter the address that
-this mail was sent to. Keep this mail until the session has ended, in case you need to join again.
-The link works until {{expiresAt}}.</p>
-</body>
-</html>
-`,
-  Text: `Dear {{fullName}},
-
-{{inviterName}} invites you as {{role}} to the live session
-“{{roomTitle}}” of {{siteName}}.
-{{#if startsAt}}
-It starts on {{startsAt}}.
-{{/if}}
-Your personal link:
-
-{{link}}
-
-Open it on the device that you will join with: it works on one device only.
-When asked, enter the address that this mail was sent to.
-Keep this mail until the session has ended, in case you need to join again.
-The link works until {{expiresAt}}.
-`,
-};

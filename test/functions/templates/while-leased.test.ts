@@ -17,7 +17,7 @@ const template = () => ({ site: 'demo', name: `t-${randomUUID().slice(0, 8)}`, l
 const by = (holder: string, of: ReturnType<typeof template>) => ({ ...of, holder });
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
 
-test('a lease is had by one until it is given back or runs out', async () => {
+test('a lease has one holder until it is released or expires', async () => {
   const one = template();
   expect(await takeLease(by('ada', one), at(20), at(0))).toBe(true);
   expect(await takeLease(by('bob', one), at(25), at(5))).toBe(false);
@@ -28,14 +28,14 @@ test('a lease is had by one until it is given back or runs out', async () => {
   expect(await takeLease(by('eve', one), at(47), at(27))).toBe(true);
 });
 
-test('whose answer was lost has it all the same, and nobody gives back what is another’s', async () => {
+test('a holder whose answer was lost has the lease anyway, and no holder releases another’s lease', async () => {
   const one = template();
   for (const _ of ['lost', 'again']) expect(await takeLease(by('ada', one), at(20), at(0))).toBe(true);
   await giveBackLease(by('bob', one), at(1));
   expect(await takeLease(by('bob', one), at(21), at(1))).toBe(false);
 });
 
-test('who finds it taken waits for it', async () => {
+test('a caller that finds the lease taken waits for it', async () => {
   const one = template();
   const order: string[] = [];
   const save = (holder: string) =>
@@ -50,7 +50,7 @@ test('who finds it taken waits for it', async () => {
   expect(order).toEqual([`${ada} begins`, `${ada} ends`, `${bob} begins`, `${bob} ends`]);
 });
 
-test('who waits too long is told to come again in a second', async () => {
+test('a caller that waits too long gets 503 with a Retry-After of one second', async () => {
   const one = template();
   const taken = new Date(Date.now() + 20_000).toISOString();
   await takeLease(by('ada', one), taken, new Date().toISOString());
@@ -60,7 +60,7 @@ test('who waits too long is told to come again in a second', async () => {
   });
 });
 
-test('a save that was not answered keeps it until it has run out', async () => {
+test('a save that was not answered keeps the lease until it expires', async () => {
   const one = template();
   const unanswered = Object.assign(new Error('no answer'), { name: 'TimeoutError' });
   await expect(whileLeased(by('ada', one), () => Promise.reject(unanswered))).rejects.toBe(unanswered);
@@ -69,7 +69,7 @@ test('a save that was not answered keeps it until it has run out', async () => {
   expect(await takeLease(by('bob', one), inSeconds(40), inSeconds(20))).toBe(true);
 });
 
-test('what fails gives it back, and what comes to itself too late saves nothing', async () => {
+test('a failed save releases the lease, and a save that resumes after the lease’s end saves nothing', async () => {
   const one = template();
   const failing = whileLeased(by('ada', one), () => Promise.reject(new Error('no')));
   await expect(failing).rejects.toThrow('no');

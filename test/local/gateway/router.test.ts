@@ -13,6 +13,7 @@ const find = createRouter([
   route('GET', '/v1/site/{name}'),
   route('ANY', '/v1/site/settings'),
   route('GET', '/v1/site/settings'),
+  route('GET', '/i*'),
 ]);
 const pathOf = (method: string, path: string) => find(method, path)?.route.path;
 
@@ -24,7 +25,7 @@ describe('the route of a request', () => {
     });
   });
 
-  it('keeps a parameter that is not percent-encoded properly as it is', () => {
+  it('keeps a parameter with invalid percent-encoding unchanged', () => {
     expect(find('GET', '/v1/rooms/%zz')?.pathParameters).toEqual({ roomId: '%zz' });
   });
 
@@ -39,11 +40,22 @@ describe('the route of a request', () => {
     ['DELETE', '/v1/rooms/a'],
     ['HEAD', '/v1/rooms/a'],
     ['OPTIONS', '/v1/rooms/a'],
+    ['TRACE', '/v1/rooms/a'],
     ['GET', '/v1/rooms/'],
     ['GET', '/v1/rooms/a/'],
     ['GET', '/v1/rooms/a/b'],
     ['GET', '//v1/rooms/a'],
   ])('is the default one for %s %s', (method, path) => {
     expect(pathOf(method, path)).toBe('$default');
+  });
+
+  it('matches every path that begins like a pattern with an asterisk', () => {
+    expect(['/i', '/i/', '/i%23token', '/I', '/v1/i'].map(path => pathOf('GET', path))).toEqual([
+      '/i*',
+      '/i*',
+      '/i*',
+      '$default',
+      '$default',
+    ]);
   });
 });

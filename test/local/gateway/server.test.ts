@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageOrigins } from '../../../local/gateway/page-origins.ts';
 import type { HttpHandler } from '../../../local/gateway/router.ts';
 import { startGateway } from '../../../local/gateway/server.ts';
 import type { LoopbackServer } from '../../../local/support/loopback.ts';
@@ -41,6 +42,42 @@ afterAll(() => gateway.stop());
 
 const eventOf = async (path: string, init?: RequestInit): Promise<APIGatewayProxyEventV2> =>
   (await (await fetch(origin + path, init)).json()) as APIGatewayProxyEventV2;
+
+describe('a page of another origin', () => {
+  const mayCall = pageOrigins(['http://localhost:*', 'https://media.example.edu']);
+  let other: LoopbackServer;
+  beforeAll(async () => {
+    other = await startGateway([{ method: 'ANY', path: '$default', handler: echo }], { mayCall });
+  });
+  afterAll(() => other.stop());
+  const ask = async (from: string, method: string) => {
+    const { status, headers } = await fetch(`http://127.0.0.1:${other.port}/dev/tokens`, {
+      method,
+      headers: { origin: from },
+    });
+    return { status, allowed: headers.get('access-control-allow-origin'), headers };
+  };
+
+  it.each(['http://localhost:4600', 'http://localhost', 'https://media.example.edu'])(
+    'at %s may call and read everything',
+    async from => {
+      const preflight = await ask(from, 'OPTIONS');
+      expect(preflight).toMatchObject({ status: 204, allowed: from });
+      expect(preflight.headers.get('access-control-allow-headers')).toContain('DPoP');
+      const answer = await ask(from, 'POST');
+      expect(answer).toMatchObject({ status: 200, allowed: from });
+      expect(answer.headers.get('access-control-expose-headers')).toContain('ETag');
+    },
+  );
+
+  it.each(['http://localhost.evil.example:4600', 'https://localhost:4600', 'http://127.0.0.1:4600', 'null'])(
+    'at %s is allowed by the handlers or not at all',
+    async from => {
+      expect(await ask(from, 'POST')).toMatchObject({ status: 200, allowed: null });
+      expect((await ask(from, 'OPTIONS')).status).toBe(200);
+    },
+  );
+});
 
 describe('the event of a request', () => {
   it('has the form of payload version 2.0', async () => {
@@ -103,7 +140,7 @@ describe('the answer', () => {
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(new Uint8Array([255]));
   });
 
-  it('tells nothing of a handler that throws', async () => {
+  it('reveals nothing about a handler that throws', async () => {
     const answer = await fetch(`${origin}/fails`);
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({ message: 'Internal Server Error' });

@@ -25,7 +25,7 @@ function createQueue() {
 const bodies = (queue: Queue) => queue.receive(10).map(({ body }) => body);
 
 describe('the queue', () => {
-  it('gives a message again after a back-off that grows to 15 seconds', () => {
+  it('redelivers a message after a back-off that grows to 15 seconds', () => {
     const { clock, queue } = createQueue();
     queue.send('a');
     for (const wait of [1, 2, 4, 8, 15, 15]) {
@@ -36,7 +36,7 @@ describe('the queue', () => {
     }
   });
 
-  it('gives what is left at once after a restart, and nothing that was deleted', () => {
+  it('delivers the remaining messages at once after a restart, and no deleted message', () => {
     const { queue, open } = createQueue();
     queue.send('deleted');
     queue.send('left');
@@ -45,7 +45,7 @@ describe('the queue', () => {
     expect(bodies(open())).toEqual(['left']);
   });
 
-  it('gives up what was received as often as it may be, says so, and gives it as new once it is redriven', () => {
+  it('moves a message to the dead-letter queue after its last receive, logs that, and delivers it as new after a redrive', () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     const { clock, queue } = createQueue();
     queue.send('fails');
@@ -55,7 +55,8 @@ describe('the queue', () => {
     }
     queue.send('well');
     expect(bodies(queue)).toEqual(['well']);
-    expect(said.mock.calls).toEqual([[expect.stringMatching(/^1 of the queue "mail" failed 7 times/)]]);
+    const line = expect.stringMatching(/^Moved to the dead-letter queue "mail-failures" after 7 tries: 1 /);
+    expect(said.mock.calls).toEqual([[line]]);
     expect(queue.countFailures()).toBe(1);
 
     queue.redrive();
@@ -63,7 +64,7 @@ describe('the queue', () => {
     expect(queue.countFailures()).toBe(0);
   });
 
-  it('keeps to itself what another queue was sent', () => {
+  it('does not deliver messages of another queue', () => {
     const { queue, open } = createQueue();
     const changes = open('changes');
     changes.send('a change');
@@ -93,7 +94,7 @@ describe('the queue endpoint', () => {
     return { clock, queues, sqs, url };
   }
 
-  it('takes messages for each queue from the SDK, which checks their MD5', async () => {
+  it('accepts messages for each queue from the SDK, which checks their MD5', async () => {
     const { clock, queues, sqs, url } = await startEndpoint();
     await sqs.sendMessage({ QueueUrl: queueUrl(url, 'mail'), MessageBody: 'größer', DelaySeconds: 5 });
     await sqs.sendMessage({ QueueUrl: queueUrl(url, 'changes'), MessageBody: 'a change' });
@@ -103,7 +104,21 @@ describe('the queue endpoint', () => {
     expect(bodies(queues.mail)).toEqual(['größer']);
   });
 
-  it('refuses a message for a queue that is not there', async () => {
+  it('accepts up to ten messages in one request, and no more', async () => {
+    const { queues, sqs, url } = await startEndpoint();
+    const entries = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ Id: `${index}`, MessageBody: `größer ${index}` }));
+    const QueueUrl = queueUrl(url, 'mail');
+    const { Successful } = await sqs.sendMessageBatch({ QueueUrl, Entries: entries(10) });
+    expect(Successful?.map(({ Id }) => Id)).toEqual(entries(10).map(({ Id }) => Id));
+    expect(bodies(queues.mail)).toEqual(entries(10).map(({ MessageBody }) => MessageBody));
+    await expect(sqs.sendMessageBatch({ QueueUrl, Entries: entries(11) })).rejects.toThrow(
+      'at most 10 messages',
+    );
+    expect(bodies(queues.mail)).toEqual([]);
+  });
+
+  it('refuses a message for a queue that does not exist', async () => {
     const { sqs, url } = await startEndpoint();
     const sent = sqs.sendMessage({ QueueUrl: queueUrl(url, 'other'), MessageBody: 'lost' });
     await expect(sent).rejects.toThrow('The specified queue does not exist.');

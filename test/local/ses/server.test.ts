@@ -19,7 +19,7 @@ afterEach(async () => {
   await ses.stop();
 });
 
-it('gives edited templates back after the emulator lost them, and deleted ones not', async () => {
+it('restores edited templates after the emulator lost them, but not deleted ones', async () => {
   await start(new State(undefined));
   await client.createEmailTemplate({ TemplateName, TemplateContent: { Subject: 'Old', Text: 'Hello' } });
   await client.createEmailTemplate({
@@ -36,14 +36,14 @@ it('gives edited templates back after the emulator lost them, and deleted ones n
   expect(list?.map(template => template.TemplateName)).toEqual([TemplateName]);
 });
 
-it('names an error as SES does', async () => {
+it('reports an error as SES does', async () => {
   await start(new State(undefined));
   await expect(client.getEmailTemplate({ TemplateName: 'missing' })).rejects.toThrow(
     expect.objectContaining({ name: 'NotFoundException' }),
   );
 });
 
-it('remembers the tags that a mail was sent with', async () => {
+it('stores the tags that a mail was sent with', async () => {
   await start(new State(undefined));
   const { MessageId: id = '' } = await client.sendEmail({
     FromEmailAddress: 'from@demo.test',

@@ -20,7 +20,7 @@ const record = (
   },
 });
 
-/** Records what the function was given; `answers` are its answers, the last of them over and over. */
+/** Records the batches that the function received. `answers` are its answers in order; the last one repeats. */
 function createFunction(...answers: ('ok' | 'throws' | number)[]) {
   const calls: number[][] = [];
   const events: DynamoDBStreamEvent[] = [];
@@ -53,7 +53,7 @@ describe('records of the stream', () => {
     expect(numberOf(checkpoint)).toBe(5);
   });
 
-  it('look as Lambda hands them over', async () => {
+  it('have the form in which Lambda passes them', async () => {
     const { handler, events } = createFunction('ok');
     await handleRecords([record(1)], { checkpoint: createCheckpoint(), handler }, running);
     expect(events[0]?.Records[0]?.dynamodb).toMatchObject({
@@ -62,7 +62,7 @@ describe('records of the stream', () => {
     });
   });
 
-  it('are handled again from the first that failed on', async () => {
+  it('are retried from the first one that failed', async () => {
     const checkpoint = createCheckpoint();
     const { handler, calls } = createFunction(2, 'throws', 'ok');
     await handleRecords([record(1), record(2), record(3)], { checkpoint, handler }, running);
@@ -74,7 +74,7 @@ describe('records of the stream', () => {
     expect(numberOf(checkpoint)).toBe(3);
   });
 
-  it('move the checkpoint no further than what is finished when the stack ends', async () => {
+  it('move the checkpoint only past finished records when the stack ends', async () => {
     const checkpoint = createCheckpoint();
     const stopped = new AbortController();
     const { handler } = createFunction(2);

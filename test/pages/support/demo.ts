@@ -1,13 +1,21 @@
 import type { Locator, Page } from 'playwright-core';
+import { newPage } from './browser.ts';
 
-/** The demo site, as a person of it uses it. */
+/** The demo site, as a signed-in person uses it. */
 
-/** Signs in to the demo site and opens a room there, up to where the site says whether one may invite. */
+/** Signs in to the demo site, opens a room, and waits until the site shows whether the person may invite. */
 export async function openDemo(page: Page, person: string, room: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(`/#${person}/${room}`);
   const settled = page.locator('[data-action=invite]:enabled, #cannot-invite:not(:empty)');
   await settled.first().waitFor({ state: 'attached' });
+}
+
+/** The same on a new device. */
+export async function openedDemo(person: string, room: string): Promise<Page> {
+  const page = await newPage();
+  await openDemo(page, person, room);
+  return page;
 }
 
 export async function openInviteDialog(page: Page): Promise<Locator> {
@@ -18,7 +26,7 @@ export async function openInviteDialog(page: Page): Promise<Locator> {
 
 type Person = { email: string; firstName: string; lastName: string; role: string; sendEmail?: boolean };
 
-/** Fills and sends the Invite window; the link that it confirms with. */
+/** Fills in and submits the Invite window. @returns the link that it shows */
 export async function generate(page: Page, person: Person): Promise<string> {
   const dialog = await openInviteDialog(page);
   await dialog.getByLabel('Email address').fill(person.email);

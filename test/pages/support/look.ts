@@ -12,7 +12,7 @@ type Violation = { id: string; help: string; nodes: { html: string; failureSumma
 type Kind = 'page' | 'mail';
 const RULES_OF_PAGES = { region: { enabled: false }, 'landmark-one-main': { enabled: false } };
 
-/** What axe-core finds wrong with the page as it is now, in words. */
+/** The violations that axe-core finds in the current page, as text. */
 async function violations(page: Page, kind: Kind): Promise<string[]> {
   const rules = kind === 'mail' ? RULES_OF_PAGES : {};
   const found = await page.evaluate<Violation[]>(
@@ -24,8 +24,8 @@ async function violations(page: Page, kind: Kind): Promise<string[]> {
 }
 
 /**
- * Looks at a page in light and dark, on a phone and on a desktop: nothing may be inaccessible or wider than the screen.
- * Leaves pictures in artifacts/pages/ for people to look at.
+ * Checks a page in light mode on a phone and in dark mode on a desktop: nothing may be inaccessible or wider than the
+ * screen. Writes screenshots to artifacts/pages/ for a visual check.
  */
 export async function expectGoodLook(page: Page, name: string, kind: Kind = 'page'): Promise<void> {
   const looks = [

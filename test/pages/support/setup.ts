@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** One local stack for all the pages' tests; each test has rooms of its own. */
+/** One local stack for all tests of the pages; each test has separate rooms. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { origin, mailStore, stop } = await startLocalStack();
   project.provide('origin', origin);

@@ -4,7 +4,7 @@ import type { InvitationView } from '../../../domain/invitation.ts';
 import type { RoomDetails } from '../../../domain/room.ts';
 import type { Settings } from '../../../domain/site.ts';
 
-/** The site around the pages: what its backend, its managers and its mail do while somebody looks at a page. */
+/** The site around the pages: the actions of its backend and managers, and its mail. */
 
 export const origin = inject('origin');
 
@@ -40,7 +40,7 @@ export async function login(claims: object): Promise<string> {
   return token;
 }
 
-/** A moment that many seconds from now. */
+/** The instant `seconds` from now. */
 export const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
 
 const lecture: RoomDetails = {
@@ -54,7 +54,7 @@ const lecture: RoomDetails = {
 
 type Place = { id?: string; site?: SiteId };
 
-/** Registers a room, or gives it other details; the id of it. */
+/** Registers or replaces a room. @returns its id */
 export async function putRoom(
   details: Partial<RoomDetails> = {},
   { id = randomUUID(), site = 'demo' }: Place = {},
@@ -72,7 +72,7 @@ export async function deleteRoom(id: string): Promise<void> {
   await send({ method: 'DELETE', path: `/v1/rooms/${id}`, as: backend });
 }
 
-/** Invites somebody into a room, by default a new person as a viewer. */
+/** Invites a person into a room, by default a new one as a viewer. */
 export async function invite(
   room: string,
   { site = 'demo', ...given }: { site?: SiteId } & Record<string, unknown> = {},
@@ -85,7 +85,7 @@ export async function invite(
   return { room, id: invitation.id, email: invitation.email, link, site };
 }
 
-/** A link into a room of its own that is open. */
+/** Invites into a new room that is open. */
 export const inviteToOpenRoom = async (given: Record<string, unknown> = {}): Promise<Invited> =>
   invite(await putRoom(), given);
 
@@ -105,11 +105,11 @@ export async function lookUp(invited: Invited): Promise<InvitationView> {
   return (await response.json()) as InvitationView;
 }
 
-/** Changes the settings of the site `other`, where only the test that does so works. */
+/** Changes the settings of the site `other`. Only states.test.ts may do that: no other test invites there. */
 export const changeSettingsOfOther = (change: Partial<Settings>): Promise<void> =>
   changeSettings(settings => ({ ...settings, ...change }));
 
-/** The same of its settings of inviting. */
+/** Changes its `inviteToMedia` settings. */
 export const changeInvitingAtOther = (change: Partial<Settings['inviteToMedia']>): Promise<void> =>
   changeSettings(settings => ({ ...settings, inviteToMedia: { ...settings.inviteToMedia, ...change } }));
 
@@ -123,7 +123,7 @@ async function changeSettings(change: (settings: Settings) => Settings): Promise
 
 type Mail = { destination: { to: string[] }; body: { text?: string } };
 
-/** The links that were mailed to an address, oldest first, once there are as many as that. */
+/** Waits until `count` mails to an address have arrived. @returns their links, oldest first */
 export const mailedLinks = (address: string, count = 1): Promise<string[]> =>
   vi.waitFor(
     async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FrameLocator, Page } from 'playwright-core';
 import { inject, vi } from 'vitest';
 import type { TemplateContent } from '../../../domain/template.ts';
+import { words } from '../../../web/admin/words.ts';
 import { desktop, expectState, newPage } from './browser.ts';
 import { login, origin } from './site.ts';
 
@@ -26,7 +27,7 @@ const headers = async () => ({
   'content-type': 'application/json',
 });
 
-/** Saves a template, by default one of its own; which one it is, as in the page's address. */
+/** Saves a template, by default a new one. @returns its id as in the page's address */
 export async function saveTemplate(
   change: Partial<TemplateContent> = {},
   id = `t-${randomUUID().slice(0, 8)}/en`,
@@ -42,18 +43,18 @@ export async function savedTemplate(id: string): Promise<TemplateContent> {
   return (await response.json()) as TemplateContent;
 }
 
-/** Hands a login over to the page, as a site does. */
+/** Opens the page with a login in the fragment, as a site does. */
 export async function openPage(page: Page, as: object = administrator): Promise<void> {
   await page.goto(`/admin/templates#login=${await login(as)}`);
 }
 
-/** A template in the page of an administrator, with its preview. */
+/** Opens a template in an administrator's page, with its preview. */
 export async function openTemplate(
   id: string,
   { page, as = administrator }: { page?: Page; as?: object } = {},
 ): Promise<Page> {
   const opened = page ?? (await newPage());
-  // Of a frame that is not in view nothing is drawn.
+  // A frame outside the viewport is not drawn.
   await opened.setViewportSize(desktop);
   await openPage(opened, as);
   await expectState(opened, 'ready');
@@ -63,12 +64,18 @@ export async function openTemplate(
   return opened;
 }
 
+/** Saves the open template on its page. */
+export async function save(page: Page): Promise<void> {
+  await page.locator('[data-action=save]').click();
+  await page.getByText(words.saved, { exact: true }).waitFor();
+}
+
 export const preview = (page: Page): FrameLocator => page.frameLocator('#frame');
 export const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
 type Mail = { subject: string; destination: { to: string[] }; body: { html?: string } };
 
-/** The mail that arrives at an address. */
+/** Waits for a mail to an address. */
 export const mailTo = (address: string): Promise<Mail> =>
   vi.waitFor(
     async () => {

@@ -12,7 +12,7 @@ import {
   readSiteNow,
   siteOfIssuer,
 } from '../../../../functions/adapters/dynamodb/sites.ts';
-import { keys } from '../../../../functions/table.ts';
+import { keys } from '../../../../functions/adapters/dynamodb/table.ts';
 import { localSites } from '../../../../local/sites.ts';
 import { atOnce } from '../../../support/ground.ts';
 import { origin, startWithEmptyTable } from '../../../support/stack.ts';
@@ -42,7 +42,7 @@ const trustOf = (siteId: string, ...issuers: string[]): Trust => ({
 });
 const ownerOf = async (issuer: string) => (await getItem(keys.issuer(issuer)))?.site;
 
-/** Does something once, between the reads and the write of what comes next. */
+/** Runs `work` once, between the reads and the transaction of the next write. */
 function inBetween(work: () => Promise<unknown>): void {
   let isDone = false;
   dynamodb().middlewareStack.add(
@@ -58,7 +58,7 @@ function inBetween(work: () => Promise<unknown>): void {
   );
 }
 
-test('a site is there with its issuers and origins, and is listed', async () => {
+test('a site is stored with its issuers and origins, and is listed', async () => {
   const [id, issuer, allowed] = [newId(), newIssuer(), 'https://new.example.edu'];
   const trust = { ...trustOf(id, issuer), allowedOrigins: [allowed] };
   expect(await isOriginOfAnySite(allowed)).toBe(false);
@@ -67,6 +67,13 @@ test('a site is there with its issuers and origins, and is listed', async () => 
   expect(await siteOfIssuer(issuer)).toBe(id);
   expect(await isOriginOfAnySite(allowed)).toBe(true);
   expect(await listSites()).toEqual(expect.arrayContaining(['demo', 'other', id]));
+});
+
+test('settings that an earlier release stored without early entry are read with its defaults', async () => {
+  const id = newId();
+  const { earlyEntryMinutes: _, ...inviteToMedia } = settings.inviteToMedia;
+  await putSite(trustOf(id), { ...settings, inviteToMedia } as Settings);
+  expect((await readSite(id))?.settings).toEqual(settings);
 });
 
 test('putting a site again replaces its trust and leaves its settings', async () => {
@@ -80,7 +87,7 @@ test('putting a site again replaces its trust and leaves its settings', async ()
   expect(await readSiteNow(id)).toEqual({ id, trust, settings, settingsVersion: 1 });
 });
 
-test('an issuer that a site has no longer is free for another', async () => {
+test('an issuer that a site has dropped is free for another site', async () => {
   const [one, two, kept, moved] = [newId(), newId(), newIssuer(), newIssuer()];
   await putSite(trustOf(one, kept, moved), settings);
   await putSite(trustOf(one, kept), settings);
@@ -100,7 +107,7 @@ test('a site with another site’s issuer is refused and leaves nothing', async 
   expect(await listSites()).not.toContain(two);
 });
 
-test('of sites that are put at once with one issuer, one has it and the others are not there', async () => {
+test('of sites put concurrently with one issuer, one gets it and the others are not stored', async () => {
   const shared = newIssuer();
   const racers = await atOnce(4, async () => {
     const [id, own] = [newId(), newIssuer()];
@@ -118,7 +125,7 @@ test('of sites that are put at once with one issuer, one has it and the others a
   }
 });
 
-test('of one site that is put at once with different issuers, it has just those that it trusts', async () => {
+test('a site put concurrently with different issuers owns exactly those that it trusts', async () => {
   const id = newId();
   const issuers = [newIssuer(), newIssuer(), newIssuer()];
   const puts = await Promise.allSettled(issuers.map(issuer => putSite(trustOf(id, issuer), settings)));
@@ -128,7 +135,7 @@ test('of one site that is put at once with different issuers, it has just those 
   for (const issuer of issuers) expect(await ownerOf(issuer)).toBe(trusted.includes(issuer) ? id : undefined);
 });
 
-test('an issuer that another site takes in between is refused, and nothing is left', async () => {
+test('an issuer that another site takes between the reads and the write is refused, and nothing is stored', async () => {
   const [one, two, free, shared] = [newId(), newId(), newIssuer(), newIssuer()];
   inBetween(() => putSite(trustOf(one, shared), settings));
   await expect(putSite(trustOf(two, free, shared), settings)).rejects.toThrow('belongs to another site');
@@ -137,7 +144,7 @@ test('an issuer that another site takes in between is refused, and nothing is le
 });
 
 test.each(['new', 'known'])(
-  'a trust that is put in between for a %s site is replaced with all its issuers',
+  'a trust that is put concurrently for a %s site is replaced with all its issuers',
   async which => {
     const [id, passing, lasting] = [newId(), newIssuer(), newIssuer()];
     if (which === 'known') await putSite(trustOf(id), settings);
@@ -149,7 +156,7 @@ test.each(['new', 'known'])(
   },
 );
 
-test('an issuer that is released in between and taken by another site stays with that one', async () => {
+test('an issuer that is dropped concurrently and taken by another site stays with that site', async () => {
   const [one, two, moved] = [newId(), newId(), newIssuer()];
   await putSite(trustOf(one, moved), settings);
   inBetween(async () => {
@@ -160,7 +167,7 @@ test('an issuer that is released in between and taken by another site stays with
   expect(await ownerOf(moved)).toBe(two);
 });
 
-test('whoever reviews a put sees what stands there at that moment, and can refuse it', async () => {
+test('the review of a put sees the currently stored trust, and can refuse the put', async () => {
   const [id, first, passing] = [newId(), newIssuer(), newIssuer()];
   await putSite(trustOf(id, first), settings);
   inBetween(() => putSite(trustOf(id, passing), settings));
@@ -174,7 +181,7 @@ test('whoever reviews a put sees what stands there at that moment, and can refus
   expect(await readSiteNow(id)).toMatchObject({ trust: trustOf(id, passing) });
 });
 
-test('a put that DynamoDB has no capacity for is told as it is, and not as somebody else’s doing', async () => {
+test('a throttled put is reported as throttled, not as another operator’s change', async () => {
   let tries = 0;
   const throttled = new TransactionCanceledException({
     message: 'cancelled',

@@ -1,8 +1,0 @@
-import { deleteRoom } from './adapters/dynamodb/rooms.ts';
-import { routes } from './contract.ts';
-import { endpoint } from './http/endpoint.ts';
-
-export const handler = endpoint(routes.deleteRoom, async ({ caller, path, now }) => {
-  await deleteRoom(caller.site.id, path.roomId, now);
-  return { status: 204 };
-});
