@@ -3,17 +3,21 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { type RouteName, routes } from '../../functions/contract/routes.ts';
 import { type Handler, loadHandler } from '../../local/gateway/lambda.ts';
 
-type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+export type HttpHandler = Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 type Late = { status: number; headers: Record<string, unknown>; millis: number };
 
-/** Calls a route's handler with a cross-origin request, in a function with only `millis` milliseconds left. */
+/**
+ * Calls a route's handler with a cross-origin request, in a function with only `millis` milliseconds left. `instance`
+ * replaces this process's instance of the function.
+ */
 export async function callWithin(
   name: RouteName,
   millis: number,
   given: Partial<APIGatewayProxyEventV2> = {},
+  instance?: HttpHandler,
 ): Promise<Late> {
   const { method, path } = routes[name];
-  const handler: HttpHandler = await loadHandler(name);
+  const handler: HttpHandler = instance ?? (await loadHandler(name));
   const deadline = Date.now() + millis;
   const event = {
     rawPath: path,
