@@ -29,7 +29,7 @@ export const en = {
     },
     planned: 'It starts on {{startsAt}}.',
     plannedHint: 'Keep this mail until then. An entry for your calendar is attached.',
-    /** Shown only if entry opens before the start; also in the calendar entry. At most 24 columns and the date, to fit on one line. */
+    /** Shown only if entry opens before the start; also in the calendar entry. At most 24 columns besides the date, with the spaces and the full stop, to fit on one line. */
     early: 'You can enter from {{opensAt}}.',
     open: 'It is going on right now: come in!',
     start: 'Start: {{startsAt}}',
