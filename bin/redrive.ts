@@ -11,6 +11,8 @@ import { runCommand } from './support/run-command.ts';
 const queues = {
   mail: { failures: 'MailFailures', queue: 'MailQueue' },
   changes: { failures: 'ChangeFailures', queue: 'ChangeQueue' },
+  rooms: { failures: 'RoomFailures', queue: 'RoomQueue' },
+  sessions: { failures: 'SessionFailures', queue: 'SessionQueue' },
   feedback: { failures: 'FeedbackFailures', queue: 'FeedbackQueue' },
 } as const satisfies Record<string, Record<string, Output>>;
 type Name = keyof typeof queues;
@@ -18,7 +20,7 @@ const names = Object.keys(queues) as Name[];
 
 const command = new Command('redrive')
   .description(
-    'Moves messages from the dead-letter queues back to their queues: mails, changes of invitations, SES’s events.',
+    'Moves messages from the dead-letter queues back to their queues: mails, changes of invitations, ended sessions, rooms from Kaltura, SES’s events.',
   )
   .requiredOption('--stage <stage>', 'which stage, as in config/<stage>.json')
   .addArgument(new Argument('[queue]', 'only this queue').choices(names))

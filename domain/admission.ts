@@ -1,4 +1,5 @@
 import type { Invitation } from './invitation.ts';
+import { GUEST_PREFIX } from './kaltura-session.ts';
 import type { Login } from './login.ts';
 import { fullName } from './person.ts';
 import { permissionsByRole } from './role.ts';
@@ -34,9 +35,9 @@ export const ticketClaims = ({ invitation, device, linkId, login }: Entrant) => 
 
 /** A launch token's claims: no e-mail, and never a user id that the invitee typed. */
 export const launchClaims = (entrant: Launching) => {
-  const { invitation, login } = entrant;
+  const { invitation } = entrant;
   return {
-    sub: login?.id ?? guestId(entrant),
+    sub: launchedUser(entrant),
     room: invitation.room,
     role: invitation.role,
     permissions: [...permissionsByRole[invitation.role]],
@@ -44,15 +45,25 @@ export const launchClaims = (entrant: Launching) => {
   };
 };
 
+/** The claims of a launch token that becomes a form: also what the form has of the person (OpenID Connect's names). */
+export const formLaunchClaims = (entrant: Launching) => {
+  const { firstName, lastName, locale } = entrant.invitation;
+  return { ...launchClaims(entrant), given_name: firstName, family_name: lastName, locale };
+};
+
+/** The user at the launcher: the person whom a site login proved, otherwise a guest. */
+export const launchedUser = (entrant: Launching): string => entrant.login?.id ?? guestId(entrant);
+
+export const epochOf = ({ sessionEpoch = 0 }: Pick<Invitation, 'sessionEpoch'>): number => sessionEpoch;
+
 /** Kaltura admits one identity to a room only once, so each device of a shared link gets a separate id. */
 function guestId({ invitation: { id }, device, linkReusability }: Launching): string {
-  return linkReusability === 1 ? `guest-${id}` : `guest-${id}-${device.slice(0, 8)}`;
+  const guest = GUEST_PREFIX + id;
+  return linkReusability === 1 ? guest : `${guest}-${device.slice(0, 8)}`;
 }
 
 /** Fills in a launcher's template. Every value is URL-encoded. */
-export const launchUrl = (template: string, values: Record<'roomId' | 'launchToken', string>): string =>
-  template.replace(/\{(roomId|launchToken)\}/g, (_, name: 'roomId' | 'launchToken') =>
-    encodeURIComponent(values[name]),
-  );
+export const launchUrl = (template: string, values: Record<string, string>): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
 
 export type Admission = { joinUrl: string; ticket: string; ticketExpiresAt: Instant };

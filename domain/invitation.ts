@@ -60,6 +60,8 @@ export type Invitation = LinkSeed & {
   freshLink?: FreshLink;
   freshLinkRequests?: Instant[];
   delivery: Delivery;
+  /** Part of the ids of the invitee's Kaltura sessions. Each write that ends earlier sessions raises it. Missing means 0. */
+  sessionEpoch?: number;
   /** The calendar entry that the last mail has sent. */
   calendarEntry?: CalendarEntry;
 };
@@ -132,6 +134,19 @@ export function expiryOf(invitation: Invitation, room: SessionTimes): Instant {
     expiresAt ??
     latest(after(generatedAt, duration), room.startsAt && after(room.startsAt, duration), room.endsAt);
   return earliest(base, lastMoment(generatedAt));
+}
+
+/**
+ * Whether a change ends the invitee's earlier Kaltura sessions: another role, a revocation, or a given expiry that may
+ * be earlier than the one before (docs/contract.md#6-site-settings-and-trust).
+ */
+export function endsSessions(
+  before: Invitation,
+  { role, revokedAt, expiresAt }: Partial<Invitation>,
+): boolean {
+  if (role !== undefined && role !== before.role) return true;
+  if (revokedAt !== undefined) return true;
+  return expiresAt !== undefined && (before.expiresAt === undefined || expiresAt < before.expiresAt);
 }
 
 /** When DynamoDB may delete an invitation and its history (TTL). */

@@ -30,5 +30,16 @@ export const LONGEST_LOGIN_HOURS = 12;
 
 /** How long functions cache what they read. */
 export const FUNCTION_CACHE_MILLIS = minutes(0.5);
+/**
+ * A session that Roompass makes for an invitee lives at most so long. Kaltura remembers for a day that a session was
+ * ended; the margin is for a session that is sealed just when the earlier one is ended.
+ */
+export const KALTURA_SESSION_SECONDS = 24 * 3600 - 300;
+/** How long functions cache Kaltura’s answer about a caller. */
+export const KALTURA_USER_CACHE_MILLIS = minutes(1);
 /** How long readers of the published keys may cache them. */
 export const PUBLISHED_CACHE_MILLIS = minutes(5);
+/** A room from Kaltura that was read so recently is not read again. */
+export const KALTURA_ROOM_FRESH_MILLIS = minutes(1);
+/** What is known of a room from Kaltura is good for managers so long, while Kaltura does not answer. */
+export const KALTURA_ROOM_KNOWN_MILLIS = days(1);

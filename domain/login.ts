@@ -3,9 +3,9 @@ import { idSchema } from './identifier.ts';
 import { CLOCK_SKEW_SECONDS, LONGEST_LOGIN_HOURS, LONGEST_LOGIN_TOKEN_HOURS } from './lifetimes.ts';
 import { type Person, siteRoleSchema } from './person.ts';
 import { Problem } from './problems.ts';
-import type { TrustedIssuer } from './site.ts';
 import { nameClaim } from './text.ts';
 import { epochSeconds, fromEpochSeconds, type Instant } from './time.ts';
+import type { TrustedIssuer } from './trust.ts';
 
 /** Which JWTs of a trusted issuer are logins, and the person that they identify (docs/contract.md#2-callers). */
 

@@ -47,6 +47,13 @@ export const problems404to410 = {
       'The session starts more than 400 days from now. A link expires at most 400 days after it was generated, so it would expire before the session.',
     remedy: 'Invite again when the session starts within 400 days, or move the session.',
   },
+  managed_by_kaltura: {
+    status: 409,
+    title: 'This room comes from Kaltura',
+    meaning:
+      'Rooms with the id of a Kaltura entry come from Kaltura, so they cannot be registered or deleted here.',
+    remedy: 'Change or delete the entry in Kaltura. The change takes effect within 90 seconds.',
+  },
   link_used_on_another_device: {
     status: 409,
     title: 'This link is used on another device',

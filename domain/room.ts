@@ -36,6 +36,9 @@ export const roomDetailsSchema = z
 
 export type RoomDetails = z.infer<typeof roomDetailsSchema>;
 
+/** When a room was last read from Kaltura, and since when it is gone there. */
+export type FromKaltura = { readAt: Instant; goneAt?: Instant };
+
 /** `generation` rises when the room is deleted, so links from before stay invalid if the room is registered again. */
 export type Room = RoomDetails & {
   site: string;
@@ -43,10 +46,19 @@ export type Room = RoomDetails & {
   generation: number;
   createdAt: Instant;
   updatedAt: Instant;
+  kaltura?: FromKaltura | undefined;
+  /** Kaltura did not answer, so this is what was known. Not stored. */
+  stale?: true;
 };
 
-/** What is stored of a deleted room. */
-export type DeletedRoom = { site: string; id: string; generation: number; deletedAt: Instant };
+/** What is stored of a deleted room. A room that is gone at Kaltura is deleted until Kaltura has it again. */
+export type DeletedRoom = {
+  site: string;
+  id: string;
+  generation: number;
+  deletedAt: Instant;
+  kaltura?: FromKaltura | undefined;
+};
 
 export const isDeleted = (room: Room | DeletedRoom): room is DeletedRoom => 'deletedAt' in room;
 
@@ -61,22 +73,31 @@ export function sessionPhase(
   return startsAt !== undefined && now < startsAt ? 'not_started' : 'open';
 }
 
-/** Owner, co-owner, co-editor or co-publisher, directly or through a group (docs/kaltura.md#who-may-invite). */
-export function isManager(person: Person, room: RoomDetails): boolean {
+/** What decides who manages a room. */
+export type ManagedRoom = RoomDetails & Pick<Room, 'kaltura'>;
+
+/**
+ * Owner, co-owner, co-editor or co-publisher, directly or through a group (docs/kaltura.md#who-may-invite). Kaltura's
+ * lists have ids of people and of groups, without a prefix that would tell them apart.
+ */
+export function isManager(person: Person, room: ManagedRoom): boolean {
   const members = [
     room.ownerId,
     ...(room.coOwners ?? []),
     ...(room.coEditors ?? []),
     ...(room.coPublishers ?? []),
   ];
-  return members.some(member =>
-    member.startsWith(GROUP)
-      ? person.groups.includes(member.slice(GROUP.length))
-      : personKey(member) === personKey(person.id),
-  );
+  if (room.kaltura === undefined) return members.some(member => isMember(person, member));
+  const ids = [person.id, ...person.groups].map(personKey);
+  return members.some(member => member !== '' && ids.includes(personKey(member)));
 }
 
+const isMember = (person: Person, member: string): boolean =>
+  member.startsWith(GROUP)
+    ? person.groups.includes(member.slice(GROUP.length))
+    : personKey(member) === personKey(person.id);
+
 /** A room as callers see it, without the internal `site` and `generation`. */
-export function roomView({ site: _site, generation: _generation, ...shown }: Room) {
-  return shown;
+export function roomView({ site: _site, generation: _generation, kaltura, ...shown }: Room) {
+  return { ...shown, ...(kaltura !== undefined && { readAt: kaltura.readAt }) };
 }

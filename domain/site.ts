@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { earlyEntrySchema } from './early-entry.ts';
 import { emailDomainsSchema } from './email.ts';
-import { idSchema, localeSchema, siteIdSchema } from './identifier.ts';
+import { idSchema, localeSchema } from './identifier.ts';
 import { wholeNumberSchema } from './number.ts';
 import { siteRoles } from './person.ts';
 import { httpsUrlSchema, lineSchema } from './text.ts';
+import type { Trust } from './trust.ts';
 
 /** `linkReusability` for any number of devices, and how many of them are remembered: items must stay small. */
 export const ANY_NUMBER = -1;
@@ -77,107 +78,6 @@ export const settingsSchema = z
   })
   .meta({ id: 'SiteSettings', description: 'The settings that the site’s administrators may change.' });
 export type Settings = z.infer<typeof settingsSchema>;
-
-const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/;
-
-/** https, or http on localhost for the local stack; without user name and password. */
-function isTrustedUrl(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || LOOPBACK.test(text);
-}
-
-const trustedUrlSchema = z
-  .string()
-  .max(2000)
-  .refine(isTrustedUrl, 'must be an https URL without a user name or password');
-
-const originSchema = z
-  .string()
-  .max(500)
-  .refine(
-    text => isTrustedUrl(text) && URL.parse(text)?.origin === text,
-    'must be an https origin, such as https://media.example.edu',
-  );
-
-const templateSchema = z
-  .string()
-  .max(2000)
-  .refine(text => {
-    const filled = text.replace(/\{(roomId|launchToken)\}/g, 'x');
-    return isTrustedUrl(filled) && !/[{}]/.test(filled);
-  }, 'must be an https URL without placeholders other than {roomId} and {launchToken}');
-
-const issuerSchema = z.strictObject({
-  issuer: lineSchema(500).describe('The exact `iss` of the tokens. An issuer belongs to one site only.'),
-  jwksUrl: trustedUrlSchema.describe('https URL of the issuer’s public keys (JWKS); http only on localhost.'),
-  audience: lineSchema(500).describe('The `aud` of tokens for Roompass.'),
-  userIdClaim: lineSchema(100).default('sub').describe('The claim with the id of the person.'),
-  userIdPrefix: z
-    .string()
-    .regex(
-      /^(?:[A-Za-z0-9._@~:+-]{0,31}:)?$/,
-      'must be at most 32 characters of A-Z a-z 0-9 . _ @ ~ : + - and end in :, or be empty',
-    )
-    .optional()
-    .describe(
-      'Prefix that Roompass puts before the ids of people and groups in tokens, such as `staff:`. Required if there are several issuers, unless `sharedUserIds` is true. Usual for a single issuer: empty.',
-    ),
-  authorizedParties: z
-    .array(lineSchema(500))
-    .max(20)
-    .optional()
-    .describe('Values of `azp` that are accepted in addition to the audience: the site’s own clients.'),
-  emailIsTrusted: z
-    .boolean()
-    .optional()
-    .describe(
-      '`false`: the e-mail in tokens identifies nobody, because people can choose it themselves. Usual: true.',
-    ),
-});
-
-export const trustSchema = z
-  .strictObject({
-    siteId: siteIdSchema.describe(
-      '1 to 20 characters of a-z 0-9 -. It can never change: it is part of links and of the names of mail templates.',
-    ),
-    linkBaseUrl: originSchema.describe(
-      'Links begin with `<linkBaseUrl>/i#`. One of the public origins of the stage.',
-    ),
-    allowedOrigins: z
-      .array(originSchema)
-      .max(50)
-      .describe('Origins of the site’s own pages that may call the API from a browser (CORS).'),
-    issuers: z
-      .array(issuerSchema)
-      .max(20)
-      .refine(
-        issuers => new Set(issuers.map(({ issuer }) => issuer)).size === issuers.length,
-        'must name each issuer once',
-      )
-      .describe('Identity providers whose tokens (JWTs) are logins to the site.'),
-    sharedUserIds: z
-      .boolean()
-      .optional()
-      .describe(
-        '`true`: the same id means the same person or group in tokens of all issuers, so no issuer needs a prefix.',
-      ),
-    launcher: z
-      .discriminatedUnion('type', [
-        z.strictObject({
-          type: z.literal('url').describe('The kind of launcher.'),
-          template: templateSchema.describe(
-            'The URL of a room; `{roomId}` and `{launchToken}` are filled in. A room’s `joinUrl` replaces it.',
-          ),
-        }),
-      ])
-      .describe('Makes the URL that an admitted invitee goes to.'),
-  })
-  .describe(
-    'The issuers, origins and URLs that the stage trusts for the site. Only operators can change them; the API cannot.',
-  );
-export type Trust = z.infer<typeof trustSchema>;
-export type TrustedIssuer = Trust['issuers'][number];
 
 export type Site = { id: string; settings: Settings; settingsVersion: number; trust: Trust };
 

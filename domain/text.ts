@@ -56,6 +56,18 @@ export const httpsUrlSchema = (maxLength: number, right = 'must be an https URL'
     )
     .meta({ pattern: HTTPS_URL, $comment: RARER_TOO });
 
+const UNWANTED_IN_TEXT = /[\p{Cc}\u2028\u2029]/gu;
+const UNWANTED_IN_PARAGRAPH = /(?![\t\n\r])\p{Cc}/gu;
+
+/** Makes a text of another system one line that {@link lineSchema} accepts, if it is not empty. */
+export const cutLine = (text: string): string =>
+  cutTo(200, text.toWellFormed().replace(UNWANTED_IN_TEXT, ' '));
+/** Makes a text of another system one that {@link paragraphSchema} accepts. */
+export const cutParagraph = (text: string): string =>
+  cutTo(2000, text.toWellFormed().replace(UNWANTED_IN_PARAGRAPH, ''));
+
+const cutTo = (length: number, text: string): string => [...text.trim()].slice(0, length).join('').trim();
+
 const NAME_LENGTH = 80;
 const UNWANTED_IN_NAMES = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 

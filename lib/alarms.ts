@@ -28,7 +28,7 @@ const period = Duration.minutes(5);
 
 /** Every alarm by name; docs/runbook.md has a section for each. */
 export function watches({ settings, data, email, web, api }: Watched): Record<string, Watch> {
-  const { recordChanges, deliverEmail, recordDelivery } = api.triggered;
+  const { recordChanges, deliverEmail, endSessions, refreshRoom, recordDelivery } = api.triggered;
   const counted = (metricName: string, dimensions: Record<string, string> = {}) =>
     new Metric({
       namespace: metricNamespace,
@@ -75,6 +75,8 @@ export function watches({ settings, data, email, web, api }: Watched): Record<st
     TableWriteThrottles: { metric: table('WriteThrottleEvents'), above: 0, periods: 2 },
     RecordChangesErrors: { metric: recordChanges.metricErrors({ period }), above: 0, periods: 2 },
     DeliverEmailErrors: { metric: deliverEmail.metricErrors({ period }), above: 0, periods: 2 },
+    RefreshRoomErrors: { metric: refreshRoom.metricErrors({ period }), above: 0, periods: 2 },
+    EndSessionsErrors: { metric: endSessions.metricErrors({ period }), above: 0, periods: 2 },
     RecordDeliveryErrors: { metric: recordDelivery.metricErrors({ period }), above: 0, periods: 2 },
     StreamAge: {
       metric: recordChanges.metric('IteratorAge', { period, statistic: Stats.MAXIMUM }),
@@ -83,6 +85,11 @@ export function watches({ settings, data, email, web, api }: Watched): Record<st
     },
     MailAge: {
       metric: data.mailQueue.metricApproximateAgeOfOldestMessage({ period }),
+      above: Duration.minutes(15).toSeconds(),
+      periods: 1,
+    },
+    SessionAge: {
+      metric: data.sessionQueue.metricApproximateAgeOfOldestMessage({ period }),
       above: Duration.minutes(15).toSeconds(),
       periods: 1,
     },
@@ -97,6 +104,8 @@ export function watches({ settings, data, email, web, api }: Watched): Record<st
     StreamFailures: isUsed(data.streamFailures),
     MailFailures: isUsed(data.mailQueue.failures),
     ChangeFailures: isUsed(data.changeQueue.failures),
+    SessionFailures: isUsed(data.sessionQueue.failures),
+    RoomFailures: isUsed(data.roomQueue.failures),
     FeedbackFailures: isUsed(email.feedbackQueue.failures),
     // Above 5 % and 0.1 % SES puts an account under review.
     BounceRate: { metric: reputation('Reputation.BounceRate'), above: 0.05, periods: 1 },

@@ -1,10 +1,11 @@
-import { RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { AttributeType, Billing, type ITableV2, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { table } from '../functions/adapters/dynamodb/table.ts';
 import { triggers } from '../functions/contract/triggers.ts';
+import type { Variable } from '../functions/runtime/environment.ts';
 import { addOutputs } from './constructs/add-outputs.ts';
 import { FailingQueue, queueDefaults } from './constructs/failing-queue.ts';
 import type { Provision, Provisions } from './constructs/provision.ts';
@@ -12,12 +13,20 @@ import { runAtDeploy } from './constructs/run-at-deploy.ts';
 import { tableAccess } from './constructs/table-access.ts';
 import type { StageSettings } from './settings.ts';
 
+/** The beginning of the names of secrets with a site's Kaltura admin secrets. */
+export const kalturaSecretsPrefix = (stage: string): string => `roompass-${stage}/kaltura-secrets/`;
+
+/** The beginning of the names of secrets with a site's Kaltura app token. */
+export const appTokensPrefix = (stage: string): string => `roompass-${stage}/kaltura-app-tokens/`;
+
 /** What must survive every deploy: the invitations, the keys, and the queued work. */
 export class DataStack extends Stack {
   /** The stack's own table, or a restored one. */
   readonly table: TableV2 | ITableV2;
   readonly mailQueue: FailingQueue;
   readonly changeQueue: FailingQueue;
+  readonly sessionQueue: FailingQueue;
+  readonly roomQueue: FailingQueue;
   /** Dead-letter queue of the stream: Lambda notes records here that it has given up. */
   readonly streamFailures: Queue;
   readonly provisions: Provisions;
@@ -38,6 +47,8 @@ export class DataStack extends Stack {
     const unsubscribeKey = this.#secret('UnsubscribeKey', 'The key of the tokens to unsubscribe with');
     this.mailQueue = new FailingQueue(this, 'Mail', triggers.deliverEmail);
     this.changeQueue = new FailingQueue(this, 'Change', triggers.recordChanges);
+    this.sessionQueue = new FailingQueue(this, 'Session', triggers.endSessions);
+    this.roomQueue = new FailingQueue(this, 'Room', { ...triggers.refreshRoom, fifo: true });
 
     this.streamFailures = new Queue(this, 'StreamFailures', queueDefaults);
     Validations.of(this.streamFailures).acknowledge({
@@ -69,11 +80,13 @@ export class DataStack extends Stack {
         environment,
       },
       'mail queue': this.mailQueue.sending('MAIL_QUEUE_URL'),
-      'mail delay': {
-        allow: [{ actions: ['sqs:ChangeMessageVisibility'], resource: this.mailQueue.queueArn }],
-        environment: { MAIL_QUEUE_URL: this.mailQueue.queueUrl },
-      },
+      'mail delay': this.mailQueue.delaying('MAIL_QUEUE_URL'),
+      'kaltura secrets': this.#readingEach('KALTURA_SECRETS', kalturaSecretsPrefix(settings.stage)),
       'change queue': this.changeQueue.sending('CHANGE_QUEUE_URL'),
+      'kaltura app tokens': this.#readingEach('KALTURA_APP_TOKENS', appTokensPrefix(settings.stage)),
+      'room queue': this.roomQueue.sending('ROOM_QUEUE_URL'),
+      'session queue': this.sessionQueue.sending('SESSION_QUEUE_URL'),
+      'session delay': this.sessionQueue.delaying('SESSION_QUEUE_URL'),
     };
     runAtDeploy(this, 'makeKeys', { settings, provisions: this.provisions });
 
@@ -87,6 +100,10 @@ export class DataStack extends Stack {
       MailFailures: this.mailQueue.failures.queueArn,
       ChangeQueue: this.changeQueue.queueArn,
       ChangeFailures: this.changeQueue.failures.queueArn,
+      SessionQueue: this.sessionQueue.queueArn,
+      RoomQueue: this.roomQueue.queueArn,
+      RoomFailures: this.roomQueue.failures.queueArn,
+      SessionFailures: this.sessionQueue.failures.queueArn,
     });
   }
 
@@ -105,6 +122,22 @@ export class DataStack extends Stack {
 
   #restored({ tableArn, streamArn }: NonNullable<StageSettings['restoredTable']>): ITableV2 {
     return TableV2.fromTableAttributes(this, 'RestoredTable', { tableArn, tableStreamArn: streamArn });
+  }
+
+  /** Reading the secrets that operators store under a prefix, one for each site. */
+  #readingEach(variable: Variable, prefix: string): Provision {
+    const resource = this.formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: `${prefix}*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const wildcardReason =
+      'Operators add a secret for each site with Kaltura; its name is in the site’s trust.';
+    return {
+      allow: [{ actions: ['secretsmanager:GetSecretValue'], resource, wildcardReason }],
+      environment: { [variable]: prefix },
+    };
   }
 
   /** An empty secret: `makeKeys` fills it, so that no template ever has a key. @returns its ARN */

@@ -3,7 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { INVITATION_PREFIX } from '../functions/adapters/dynamodb/table.ts';
+import { INVITATION_PREFIX, ROOM_SORT_KEY } from '../functions/adapters/dynamodb/table.ts';
 import { triggers } from '../functions/contract/triggers.ts';
 import { TRIGGER_TIMEOUT } from './constructs/failing-queue.ts';
 import type { Provisions } from './constructs/provision.ts';
@@ -16,7 +16,7 @@ type Surroundings = { settings: StageSettings; provisions: Provisions; data: Dat
 
 export type Triggered = Record<keyof typeof triggers, ServiceFunction>;
 
-/** The functions that follow a write: history and counts from the stream, mail from its queue, events from SES. */
+/** The functions that follow a write: history and counts from the stream, mail and sessions from their queues, events from SES. */
 export function addTriggers(
   scope: Construct,
   { settings, provisions, data, email }: Surroundings,
@@ -30,6 +30,8 @@ export function addTriggers(
     });
   const recordChanges = make('recordChanges');
   const deliverEmail = make('deliverEmail');
+  const endSessions = make('endSessions');
+  const refreshRoom = make('refreshRoom');
   const recordDelivery = make('recordDelivery');
 
   recordChanges.addEventSource(streamOf(data));
@@ -37,10 +39,12 @@ export function addTriggers(
   deliverEmail.addEventSource(
     new SqsEventSource(data.mailQueue, { ...SOME_AT_ONCE, maxConcurrency: settings.limits.mailersAtOnce }),
   );
+  endSessions.addEventSource(new SqsEventSource(data.sessionQueue, { ...SOME_AT_ONCE, maxConcurrency: 10 }));
   recordDelivery.addEventSource(
     new SqsEventSource(email.feedbackQueue, { ...SOME_AT_ONCE, maxConcurrency: 10 }),
   );
-  return { recordChanges, deliverEmail, recordDelivery };
+  refreshRoom.addEventSource(new SqsEventSource(data.roomQueue, { ...SOME_AT_ONCE, maxConcurrency: 10 }));
+  return { recordChanges, deliverEmail, endSessions, refreshRoom, recordDelivery };
 }
 
 const SOME_AT_ONCE = { batchSize: 10, reportBatchItemFailures: true };
@@ -62,6 +66,14 @@ const streamOf = ({ table, streamFailures }: DataStack): DynamoEventSource =>
       FilterCriteria.filter({
         eventName: FilterRule.or('INSERT', 'MODIFY'),
         dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(INVITATION_PREFIX) } } },
+      }),
+      // Deletions of rooms.
+      FilterCriteria.filter({
+        eventName: FilterRule.isEqual('MODIFY'),
+        dynamodb: {
+          Keys: { sk: { S: FilterRule.isEqual(ROOM_SORT_KEY) } },
+          NewImage: { deletedAt: { S: FilterRule.exists() } },
+        },
       }),
     ],
   });

@@ -22,7 +22,13 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { hostedPages, patternsOf } from '../web/build/pages.ts';
-import { contentSecurityPolicy, styledPagePolicy, styledPages } from '../web/build/security-headers.ts';
+import {
+  contentSecurityPolicy,
+  FORM_PAGE,
+  formPagePolicy,
+  styledPagePolicy,
+  styledPages,
+} from '../web/build/security-headers.ts';
 import { addOutputs } from './constructs/add-outputs.ts';
 import type { Provisions } from './constructs/provision.ts';
 import { addOriginGuard } from './origin-guard.ts';
@@ -112,9 +118,14 @@ export class WebStack extends Stack {
       ...page,
       responseHeadersPolicy: this.#pageHeaders('MailPageHeaders', styledPagePolicy),
     };
+    const formPage = {
+      ...page,
+      responseHeadersPolicy: this.#pageHeaders('FormPageHeaders', formPagePolicy()),
+    };
     const inviteePage = { ...styledPage, functionAssociations: [this.#inviteePath()] };
     const behaviorOf = (path: string): BehaviorOptions => {
       if (path === '/i') return inviteePage;
+      if (path === FORM_PAGE) return formPage;
       return styledPages.includes(path) ? styledPage : page;
     };
     const distribution = new Distribution(this, 'Distribution', {

@@ -10,6 +10,8 @@ const environment = z.object({
   SES_PORT: port.default(8005),
   DYNAMODB_PORT: port.default(8000),
   SES_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be a URL' }).optional(),
+  KALTURA_PORT: port.optional(),
+  KALTURA_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be a URL' }).optional(),
   ALLOWED_ORIGINS: z
     .string()
     .default('http://localhost:*,http://127.0.0.1:*')
@@ -31,6 +33,10 @@ export type Config = {
   /** An SES emulator that is already running and replaces the stack's own. */
   readonly sesEndpoint: string | undefined;
   readonly dynamoDbPort: number;
+  /** The port of the stand-in for Kaltura; if undefined, 8006 or another free port. */
+  readonly kalturaPort: number | undefined;
+  /** A Kaltura that replaces the stack's stand-in. */
+  readonly kalturaEndpoint: string | undefined;
   /** The origins whose pages may call every route here. */
   readonly mayCall: PageOrigins;
   /** The data folder; undefined keeps data in memory only. */
@@ -51,6 +57,8 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     sesPort: data.SES_PORT,
     sesEndpoint: data.SES_ENDPOINT?.replace(/\/+$/, ''),
     dynamoDbPort: data.DYNAMODB_PORT,
+    kalturaPort: data.KALTURA_PORT,
+    kalturaEndpoint: data.KALTURA_ENDPOINT?.replace(/\/+$/, ''),
     mayCall: pageOrigins(data.ALLOWED_ORIGINS),
     folder: data.ROOMPASS_DATA === 'memory' ? undefined : resolve(data.ROOMPASS_DATA),
   };

@@ -1,6 +1,6 @@
 import { routes } from '../functions/contract/routes.ts';
 import { localAws } from './aws/client.ts';
-import { secretIds } from './aws/secrets.ts';
+import { appTokensPrefix, kalturaSecretsPrefix, secretIds } from './aws/secrets.ts';
 import { loadHandler } from './gateway/lambda.ts';
 import type { HttpHandler, Route } from './gateway/router.ts';
 import { queueUrl } from './queue/sqs.ts';
@@ -45,8 +45,12 @@ export function setEnvironment({ origin, dynamoDb, ses, aws }: Endpoints): void 
     TICKET_KEYS_SECRET: secretIds.ticketKeys,
     ID_KEY_SECRET: secretIds.idKey,
     UNSUBSCRIBE_KEY_SECRET: secretIds.unsubscribeKey,
+    KALTURA_SECRETS: kalturaSecretsPrefix,
+    KALTURA_APP_TOKENS: appTokensPrefix,
     MAIL_QUEUE_URL: queueUrl(aws, 'mail'),
     CHANGE_QUEUE_URL: queueUrl(aws, 'changes'),
+    ROOM_QUEUE_URL: queueUrl(aws, 'rooms'),
+    SESSION_QUEUE_URL: queueUrl(aws, 'sessions'),
     MAIL_SENDER: 'Roompass <roompass@localhost.test>',
     MAIL_CONFIGURATION_SET: 'roompass-local',
     // Metrics are lines for CloudWatch, which does not exist here.

@@ -8,12 +8,14 @@ import { environment } from '../functions/runtime/environment.ts';
 import { seedTemplates } from '../functions/templates/seed.ts';
 import { localSites } from './sites.ts';
 
+type Seeding = { origin: string; kaltura: string; now: Instant };
+
 /**
  * Stores the local sites, their mail templates and the demo rooms and people. Settings and templates that were
  * changed are kept; trust, demo rooms and people are replaced at each start.
  */
-export async function seed({ origin, now }: { origin: string; now: Instant }): Promise<void> {
-  for (const { trust, settings } of localSites(origin)) {
+export async function seed({ origin, kaltura, now }: Seeding): Promise<void> {
+  for (const { trust, settings } of localSites(origin, kaltura)) {
     await putSite(trust, settings);
     await seedTemplates(environment('STAGE'), trust.siteId);
   }

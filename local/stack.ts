@@ -4,6 +4,7 @@ import { startAwsEndpoint } from './aws/endpoint.ts';
 import { createSecrets, secretsOperations } from './aws/secrets.ts';
 import type { Config } from './config.ts';
 import { issuerRoutes } from './dev/issuer.ts';
+import { kalturaSessionsRoute } from './dev/kaltura-sessions.ts';
 import { launchRoute } from './dev/launch.ts';
 import { sesEventsRoute } from './dev/ses-events.ts';
 import { answerOnlyCommitted } from './dynamodb/committed.ts';
@@ -12,6 +13,7 @@ import { apiRoutes, setEnvironment, tableName } from './functions.ts';
 import { loadHandler } from './gateway/lambda.ts';
 import { pageRoutes } from './gateway/pages.ts';
 import { startGateway } from './gateway/server.ts';
+import { openKaltura } from './kaltura/open.ts';
 import { consumeQueue, type QueueSource } from './queue/consume.ts';
 import { openQueues } from './queue/queues.ts';
 import { sqsOperations } from './queue/sqs.ts';
@@ -60,6 +62,7 @@ async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
   const queues = openQueues(state.database, Date.now);
   await createSecrets(state);
 
+  const kaltura = await keep(openKaltura(config));
   const [dynamoDb, ses, aws] = await allStarted([
     keep(openDynamoDb(config)),
     keep(startSes(state, { port: config.sesPort, endpoint: config.sesEndpoint })),
@@ -77,11 +80,13 @@ async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
   const checkpoint = new Checkpoint(state, Date.now);
   const { endpoint } = dynamoDb;
   const streamArn = await createTable(endpoint, tableName);
-  await seed({ origin, now: new Date().toISOString() });
+  await seed({ origin, kaltura: kaltura.endpoint, now: new Date().toISOString() });
   if (checkpoint.isTooOld) await queueForgottenMail(endpoint, tableName, queues.mail);
   const feedback: QueueSource = { queue: queues.feedback, handler: await loadHandler('recordDelivery') };
   await keep(consumeQueue(feedback));
   await keep(consumeQueue({ queue: queues.mail, handler: await loadHandler('deliverEmail') }));
+  await keep(consumeQueue({ queue: queues.rooms, handler: await loadHandler('refreshRoom') }));
+  await keep(consumeQueue({ queue: queues.sessions, handler: await loadHandler('endSessions') }));
   await keep(consumeQueue({ queue: queues.changes, handler: await loadHandler('recordChanges') }));
   await keep(followStream({ endpoint, streamArn, checkpoint, handler: await loadHandler('recordChanges') }));
 
@@ -90,6 +95,7 @@ async function startParts(config: Config, keep: Keep): Promise<LocalDynamoDb> {
     ...(await issuerRoutes(state, origin)),
     launchRoute,
     sesEventsRoute(ses.mailTags, feedback),
+    kalturaSessionsRoute(kaltura.directory),
   ];
   await keep(startGateway([...localRoutes, ...(await apiRoutes())], config));
   return dynamoDb;

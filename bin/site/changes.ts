@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Trust } from '../../domain/site.ts';
+import type { Trust } from '../../domain/trust.ts';
 
 /** The changes of a file to a site's trust, one a line. Issuers and origins are public; the rest is only named. */
 export function changesOf(before: Trust, after: Trust): string[] {

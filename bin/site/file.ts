@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { settingsSchema, type Trust, trustSchema } from '../../domain/site.ts';
+import { settingsSchema } from '../../domain/site.ts';
+import { type Trust, trustSchema } from '../../domain/trust.ts';
 import { trustMistakes } from '../../domain/trust-rules.ts';
 
 /** A site file, written by operations. */

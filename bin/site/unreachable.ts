@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Trust } from '../../domain/site.ts';
+import type { Trust } from '../../domain/trust.ts';
 
 const LONGEST_MILLIS = 3000;
 const keySetSchema = z.object({ keys: z.array(z.object({ kid: z.string() })).min(1) });

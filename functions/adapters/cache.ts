@@ -5,18 +5,25 @@ const JOINED_MILLIS = 1000;
 
 type Entry<T> = { value: Promise<T>; startedAt: number; isLoaded: boolean };
 
+type Options<Input> = { millis: number; keyOf: (input: Input) => string };
+
 /**
- * Caches what `load` returns for a key for at most 30 seconds (docs/contract.md#5-cost-of-a-call). Concurrent callers share a load
- * that has just begun. Failures are not cached. Call `forget` after this process has changed the value.
+ * Caches what `load` returns for an input, for at most 30 seconds (docs/contract.md#5-cost-of-a-call) if `millis` does not
+ * say otherwise. Concurrent callers share a load that has just begun. Failures are not cached. Call `forget` after this
+ * process has changed the value.
  */
-export function cached<T>(load: (key: string) => Promise<T>) {
+export function cached<T, Input = string>(
+  load: (input: Input) => Promise<T>,
+  { millis = FUNCTION_CACHE_MILLIS, keyOf = String }: Partial<Options<Input>> = {},
+) {
   const entries = new Map<string, Entry<T>>();
-  const get = (key: string): Promise<T> => {
+  const get = (input: Input): Promise<T> => {
+    const key = keyOf(input);
     const now = Date.now();
     const known = entries.get(key);
-    if (known !== undefined && isFresh(known, now)) return known.value;
+    if (known !== undefined && isFresh(known, now, millis)) return known.value;
     if (entries.size >= 1000) entries.clear();
-    const entry = { value: load(key), startedAt: now, isLoaded: false };
+    const entry = { value: load(input), startedAt: now, isLoaded: false };
     entries.set(key, entry);
     entry.value.then(
       () => Object.assign(entry, { isLoaded: true }),
@@ -25,10 +32,10 @@ export function cached<T>(load: (key: string) => Promise<T>) {
     );
     return entry.value;
   };
-  return { get, forget: (key: string) => entries.delete(key) };
+  return { get, forget: (input: Input) => entries.delete(keyOf(input)) };
 }
 
-function isFresh({ startedAt, isLoaded }: Entry<unknown>, now: number): boolean {
+function isFresh({ startedAt, isLoaded }: Entry<unknown>, now: number, millis: number): boolean {
   const age = now - startedAt;
-  return age >= 0 && age < (isLoaded ? FUNCTION_CACHE_MILLIS : JOINED_MILLIS);
+  return age >= 0 && age < (isLoaded ? millis : JOINED_MILLIS);
 }

@@ -23,6 +23,29 @@ export function shownBy(html: string): string[] {
   return shown;
 }
 
+/** Elements after which a line ends. */
+const LINES = new Set(['br', 'p', 'div', 'li', 'tr', 'h1', 'h2', 'h3']);
+
+/** The text of a piece of HTML, with line breaks for its paragraphs. Text without markup stays as it is. */
+export function textOf(html: string): string {
+  let text = '';
+  let unseen = 0;
+  const parser = new Parser({
+    onopentag(name) {
+      if (UNSEEN.has(name)) unseen += 1;
+    },
+    onclosetag(name) {
+      if (UNSEEN.has(name)) unseen -= 1;
+      if (LINES.has(name)) text += '\n';
+    },
+    ontext(part) {
+      if (unseen === 0) text += part;
+    },
+  });
+  parser.end(html);
+  return text.replace(/\n{3,}/g, '\n\n').trim();
+}
+
 const TAG = /\{\{([^{}]*)\}\}/g;
 const CONDITION = /^\s*(?:[#/]|else\s*$)/;
 /** Replaces a variable while the HTML around it is parsed. It is a noncharacter, so no text contains it. */

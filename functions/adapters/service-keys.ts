@@ -43,14 +43,15 @@ export function secretsManager(): SecretsManagerClient {
   return client;
 }
 
-const secret = <T>(schema: z.ZodType<T>) =>
+/** Reads secrets, and caches them. */
+export const cachedSecret = <T>(schema: z.ZodType<T>) =>
   cached(async (id): Promise<T> => {
     const { SecretString } = await secretsManager().send(new GetSecretValueCommand({ SecretId: id }));
     return schema.parse(JSON.parse(SecretString ?? ''));
   });
-const linkSecret = secret(linkKeysSchema);
-const ticketSecret = secret(ticketKeysSchema);
-const lastingSecret = secret(lastingKeySchema);
+const linkSecret = cachedSecret(linkKeysSchema);
+const ticketSecret = cachedSecret(ticketKeysSchema);
+const lastingSecret = cachedSecret(lastingKeySchema);
 
 export const linkKeys = (): Promise<LinkKeys> => linkSecret.get(environment('LINK_KEYS_SECRET'));
 export const ticketKeys = (): Promise<TicketKeys> => ticketSecret.get(environment('TICKET_KEYS_SECRET'));

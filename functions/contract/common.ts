@@ -6,6 +6,7 @@ import { permissions, roleSchema } from '../../domain/role.ts';
 import { siteFaceSchema } from '../../domain/site.ts';
 import { textSchema } from '../../domain/text.ts';
 import { instantSchema } from '../../domain/time.ts';
+import type { Need } from './route.ts';
 
 /** Schemas and texts that the routes of several resources share. */
 
@@ -64,3 +65,6 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 export const tokenSchema = textSchema(1000).min(1);
 
 export const nothingSchema = z.strictObject({});
+
+/** What a manager's route needs to read a room from Kaltura, and to store it, unless it may write invitations anyway. */
+export const READING_ENTRY = ['kaltura app tokens', 'UpdateItem ENTRY'] as const satisfies Need[];

@@ -3,7 +3,15 @@ import { changeSchema, generateSchema, invitationSchema } from '../../domain/inv
 import { actorSchema } from '../../domain/person.ts';
 import { roleSchema } from '../../domain/role.ts';
 import { instantSchema } from '../../domain/time.ts';
-import { listQuerySchema, MANAGER, pageOf, problemSchema, ROOM, ulidCursorSchema } from './common.ts';
+import {
+  listQuerySchema,
+  MANAGER,
+  pageOf,
+  problemSchema,
+  READING_ENTRY,
+  ROOM,
+  ulidCursorSchema,
+} from './common.ts';
 import type { Need, Route } from './route.ts';
 
 const INVITATIONS = `${ROOM}/invitations`;
@@ -29,6 +37,7 @@ const GENERATING: Need[] = [
   'UpdateItem INVITATION',
   'link keys',
   'id key',
+  'kaltura app tokens',
 ];
 
 const generatedSchema = z
@@ -104,7 +113,7 @@ export const invitations = {
     query: listQuerySchema,
     answers: { 200: invitationPageSchema },
     problems: ['room_not_found', 'forbidden'],
-    needs: ['GetItem ROOM', 'Query ROOM', 'id key'],
+    needs: ['GetItem ROOM', 'Query ROOM', 'id key', ...READING_ENTRY],
   },
   getInvitation: {
     method: 'GET',
@@ -114,7 +123,7 @@ export const invitations = {
     allowed: MANAGER_OR_ADMINISTRATOR,
     answers: { 200: invitationSchema },
     problems: IN_ROOM,
-    needs: ['BatchGetItem ROOM'],
+    needs: ['BatchGetItem ROOM', ...READING_ENTRY],
   },
   changeInvitation: {
     method: 'PATCH',
@@ -125,7 +134,7 @@ export const invitations = {
     body: changeSchema,
     answers: { 200: invitationSchema },
     problems: [...IN_ROOM, 'not_active'],
-    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION', 'kaltura app tokens'],
   },
   getInvitationLink: {
     method: 'GET',
@@ -135,7 +144,7 @@ export const invitations = {
     allowed: INVITER,
     answers: { 200: linkSchema },
     problems: ['room_not_found', 'invitation_not_found', 'not_allowed_to_invite', 'not_active'],
-    needs: ['BatchGetItem ROOM', 'link keys'],
+    needs: ['BatchGetItem ROOM', 'link keys', ...READING_ENTRY],
   },
   getInvitationHistory: {
     method: 'GET',
@@ -146,7 +155,7 @@ export const invitations = {
     query: historyQuerySchema,
     answers: { 200: historyPageSchema },
     problems: IN_ROOM,
-    needs: ['BatchGetItem ROOM', 'Query HISTORY'],
+    needs: ['BatchGetItem ROOM', 'Query HISTORY', ...READING_ENTRY],
   },
   resendInvitation: {
     method: 'POST',
@@ -162,7 +171,7 @@ export const invitations = {
       'not_active',
       'email_not_available',
     ],
-    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION', 'kaltura app tokens'],
   },
   promoteInvitation: {
     method: 'POST',
@@ -173,7 +182,7 @@ export const invitations = {
     body: promoteBodySchema,
     answers: { 200: invitationSchema },
     problems: [...IN_ROOM, 'not_active'],
-    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION', 'kaltura app tokens'],
   },
   revokeInvitation: {
     method: 'POST',
@@ -184,6 +193,6 @@ export const invitations = {
     allowed: MANAGER_OR_ADMINISTRATOR,
     answers: { 200: invitationSchema },
     problems: IN_ROOM,
-    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem INVITATION', 'kaltura app tokens'],
   },
 } as const satisfies Record<string, Route>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { directoryPersonSchema } from '../../domain/person.ts';
 import { RARER_TOO, textSchema } from '../../domain/text.ts';
-import { MANAGER, ROOM } from './common.ts';
+import { MANAGER, READING_ENTRY, ROOM } from './common.ts';
 import type { Route } from './route.ts';
 
 /** How the OpenAPI document describes `q`: the rule of `fewestToFind` as a pattern. */
@@ -18,6 +18,13 @@ const peopleBodySchema = z.strictObject({ people: z.array(z.unknown()).min(1).ma
 const peopleRowsSchema = z.strictObject({ people: z.array(directoryPersonSchema).min(1).max(100) });
 
 const foundSchema = z.strictObject({ items: z.array(directoryPersonSchema) });
+
+const typeaheadSchema = foundSchema.extend({
+  partial: z
+    .literal(true)
+    .optional()
+    .describe('Kaltura did not answer, so only the site’s own directory was searched.'),
+});
 
 const savedSchema = foundSchema.extend({
   problems: z.array(
@@ -38,9 +45,9 @@ export const people = {
       'Find people of the site whose e-mail, first or last name begins with `q`: at least 3 characters, or 1 of Chinese, Japanese or Korean',
     allowed: MANAGER,
     query: peopleQuerySchema,
-    answers: { 200: foundSchema },
+    answers: { 200: typeaheadSchema },
     problems: ['room_not_found', 'forbidden'],
-    needs: ['GetItem ROOM', 'Query PEOPLE'],
+    needs: ['GetItem ROOM', 'Query PEOPLE', ...READING_ENTRY],
   },
   putPeople: {
     method: 'PUT',

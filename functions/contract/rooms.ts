@@ -5,7 +5,7 @@ import { roleSchema } from '../../domain/role.ts';
 import { roomDetailsSchema } from '../../domain/room.ts';
 import { settingsSchema } from '../../domain/site.ts';
 import { instantSchema } from '../../domain/time.ts';
-import { permissionsSchema, ROOM } from './common.ts';
+import { permissionsSchema, READING_ENTRY, ROOM } from './common.ts';
 import type { Route } from './route.ts';
 
 const roomBodySchema = roomDetailsSchema.safeExtend({ id: idSchema.optional() }).meta({ id: 'RoomRequest' });
@@ -15,6 +15,12 @@ const roomSchema = roomDetailsSchema
     id: idSchema,
     createdAt: instantSchema,
     updatedAt: instantSchema,
+    // Kaltura's lists have no maximum.
+    ownerId: z.string(),
+    coEditors: z.array(z.string()).optional(),
+    coPublishers: z.array(z.string()).optional(),
+    readAt: instantSchema.optional(),
+    stale: z.literal(true).optional(),
   })
   .meta({ id: 'Room' });
 
@@ -40,7 +46,7 @@ export const rooms = {
     summary: 'Register or replace a room',
     body: roomBodySchema,
     answers: { 200: roomSchema, 201: roomSchema },
-    problems: [],
+    problems: ['managed_by_kaltura'],
     needs: ['UpdateItem ROOM'],
   },
   getRoom: {
@@ -51,7 +57,7 @@ export const rooms = {
     allowed: 'A manager of the room, the site’s backend, or an administrator.',
     answers: { 200: roomSchema },
     problems: ['room_not_found', 'forbidden'],
-    needs: ['GetItem ROOM'],
+    needs: ['GetItem ROOM', ...READING_ENTRY],
   },
   deleteRoom: {
     method: 'DELETE',
@@ -59,7 +65,7 @@ export const rooms = {
     caller: 'backend',
     summary: 'Delete a room: all its links end',
     answers: { 204: null },
-    problems: [],
+    problems: ['managed_by_kaltura'],
     needs: ['UpdateItem ROOM'],
   },
   getInviteOptions: {
@@ -69,6 +75,6 @@ export const rooms = {
     summary: 'Get the options of the Invite window',
     answers: { 200: inviteOptionsSchema },
     problems: ['room_not_found'],
-    needs: ['GetItem ROOM'],
+    needs: ['GetItem ROOM', ...READING_ENTRY],
   },
 } as const satisfies Record<string, Route>;

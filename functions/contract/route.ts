@@ -29,8 +29,13 @@ export type Need =
   | 'change queue'
   | 'mail'
   | 'mail delay'
+  | 'session queue'
+  | 'session delay'
   | 'new keys'
   | 'origin key'
+  | 'kaltura secrets'
+  | 'kaltura app tokens'
+  | 'room queue'
   | 'templates'
   | 'template list'
   | 'template changes'
@@ -67,7 +72,7 @@ export const isTableNeed = (need: Need): need is TableNeed => /^[A-Z]/.test(need
 
 const ORIGIN: Need[] = ['Query ORIGINS'];
 const SITE: Need[] = ['BatchGetItem SETTINGS', 'BatchGetItem TRUST'];
-const LOGIN: Need[] = ['GetItem ISSUER', ...SITE];
+const LOGIN: Need[] = ['GetItem ISSUER', 'GetItem PARTNER', 'kaltura secrets', ...SITE];
 
 /** Every function may have to look up an origin, for CORS. */
 const NEEDS_OF_CALLER: Record<Caller, Need[]> = {
@@ -75,7 +80,7 @@ const NEEDS_OF_CALLER: Record<Caller, Need[]> = {
   backend: [...LOGIN, ...ORIGIN],
   administrator: [...LOGIN, ...ORIGIN],
   // The link names the site, so its login needs no other look-up.
-  invitee: [...SITE, ...ORIGIN],
+  invitee: [...SITE, ...ORIGIN, 'kaltura secrets'],
   admitted: [...SITE, ...ORIGIN, 'ticket keys'],
   anyone: ORIGIN,
 };

@@ -5,9 +5,9 @@ import type { Need } from './route.ts';
  * dead-letter queue: SQS delivers a message at most `receives` times before it moves it there.
  */
 export const triggers = {
-  /** Reads writes to invitations from the table's stream, and retries from the change queue those that failed. */
+  /** Reads writes to invitations and rooms from the table's stream, and retries from the change queue those that failed. */
   recordChanges: {
-    needs: ['BatchWriteItem HISTORY', 'UpdateItem COUNT', 'mail queue', 'change queue'],
+    needs: ['BatchWriteItem HISTORY', 'UpdateItem COUNT', 'mail queue', 'session queue', 'change queue'],
     receives: 5,
   },
   /** Reads the mail queue. */
@@ -29,6 +29,31 @@ export const triggers = {
     ],
     // With the back-off, about four days of retries.
     receives: 100,
+  },
+  /** Reads the session queue. */
+  endSessions: {
+    needs: [
+      'BatchGetItem SETTINGS',
+      'BatchGetItem TRUST',
+      'Query INVITATION',
+      'kaltura secrets',
+      'session queue',
+      'session delay',
+    ],
+    // SQS allows no more. The back-off takes about 840 in a day; then the sessions have expired, and it gives up.
+    receives: 1000,
+  },
+  /** Reads the room queue: rooms from Kaltura whose invitees came more than a minute after the last reading. */
+  refreshRoom: {
+    needs: [
+      'BatchGetItem SETTINGS',
+      'BatchGetItem TRUST',
+      'GetItem ROOM',
+      'UpdateItem ENTRY',
+      'kaltura app tokens',
+    ],
+    // Only a message that cannot be processed is retried.
+    receives: 3,
   },
   /** Reads SES's events about the mails. */
   recordDelivery: {

@@ -29,6 +29,14 @@ const redeemBodySchema = z
 
 const requestLinkBodySchema = z.strictObject({ token: tokenSchema });
 
+/** A launch token has the person's names, so it may be much longer than a link token. */
+const launchFormBodySchema = z.strictObject({ token: textSchema(4000).min(1) });
+
+const launchFormSchema = z.strictObject({
+  action: z.url(),
+  fields: z.record(z.string(), z.string()),
+});
+
 const admissionSchema = z.strictObject({
   role: roleSchema,
   permissions: permissionsSchema,
@@ -75,7 +83,7 @@ export const visits = {
     body: redeemBodySchema,
     answers: { 200: visitSchema },
     problems: ['link_invalid', ...LINK_PROBLEMS, 'email_mismatch', 'too_many_attempts'],
-    needs: ['BatchGetItem ROOM', 'UpdateItem LINK', 'link keys', 'ticket keys'],
+    needs: ['BatchGetItem ROOM', 'UpdateItem LINK', 'link keys', 'ticket keys', 'room queue'],
   },
   getSession: {
     method: 'POST',
@@ -84,7 +92,7 @@ export const visits = {
     summary: 'Get the current admission, with a new ticket',
     answers: { 200: visitSchema },
     problems: LINK_PROBLEMS,
-    needs: ['BatchGetItem ROOM', 'ticket keys'],
+    needs: ['BatchGetItem ROOM', 'ticket keys', 'kaltura secrets', 'room queue'],
   },
   requestLink: {
     method: 'POST',
@@ -101,6 +109,24 @@ export const visits = {
       'BatchGetItem TRUST',
       'UpdateItem LINK',
       'link keys',
+      'room queue',
+    ],
+  },
+  getLaunchForm: {
+    method: 'POST',
+    path: '/v1/launch-form',
+    caller: 'anyone',
+    allowed: 'Anyone with a launch token, from the fragment of the page `/join`.',
+    summary: 'Get the signed form (LTI 1.1) that opens the room, once for each launch token',
+    body: launchFormBodySchema,
+    answers: { 200: launchFormSchema },
+    problems: ['link_invalid', 'link_expired'],
+    needs: [
+      'BatchGetItem SETTINGS',
+      'BatchGetItem TRUST',
+      'UpdateItem LAUNCH',
+      'ticket keys',
+      'kaltura secrets',
     ],
   },
 } as const satisfies Record<string, Route>;

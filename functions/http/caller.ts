@@ -5,6 +5,7 @@ import type { VisitorLogin } from '../../domain/redeem.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
 import { verifyBearer, verifyLogin } from '../adapters/bearer.ts';
+import { verifyKs, verifyKsLogin } from '../adapters/kaltura/login.ts';
 import { type Ticket, verifyTicket } from '../adapters/tickets.ts';
 import type { Caller, Route } from '../contract/route.ts';
 import { environment } from '../runtime/environment.ts';
@@ -50,7 +51,9 @@ export async function loginAt(
   now: Instant,
 ): Promise<VisitorLogin | undefined> {
   try {
-    return await verifyLogin(credentials(authorization, 'bearer'), site, now);
+    return isKs(authorization)
+      ? await verifyKsLogin(credentials(authorization, 'ks'), site, now)
+      : await verifyLogin(credentials(authorization, 'bearer'), site, now);
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
@@ -58,8 +61,14 @@ export async function loginAt(
 }
 
 async function signedIn({ event, now }: Incoming): Promise<SiteCaller> {
-  return verifyBearer(credentials(event.headers.authorization, 'bearer'), now);
+  const { authorization } = event.headers;
+  return isKs(authorization)
+    ? verifyKs(credentials(authorization, 'ks'), now)
+    : verifyBearer(credentials(authorization, 'bearer'), now);
 }
+
+/** `Authorization: KS <Kaltura session>`. */
+const isKs = (authorization = ''): boolean => /^ks /i.test(authorization);
 
 function withScope(caller: SiteCaller, scope: Scope): SiteCaller {
   if (!caller.person.scopes.includes(scope)) throw new Problem('forbidden');

@@ -8,11 +8,12 @@ import type { Site } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
 import { toInvitation } from '../adapters/dynamodb/invitation-items.ts';
 import { getItems } from '../adapters/dynamodb/items.ts';
-import { requireRoom, toRoom } from '../adapters/dynamodb/rooms.ts';
+import { toRoom } from '../adapters/dynamodb/rooms.ts';
 import { type IdempotencyRecord, toRecord } from '../adapters/dynamodb/save-generated.ts';
 import { type Key, keys } from '../adapters/dynamodb/table.ts';
 import { invitationId } from '../adapters/keyed-ids.ts';
 import { newLinkSeed } from '../adapters/links.ts';
+import { currentRoom } from '../rooms/current-room.ts';
 import { randomId } from '../runtime/random-id.ts';
 import { sha256 } from '../runtime/sha256.ts';
 
@@ -61,7 +62,7 @@ export async function readContext(inviting: Inviting, rows: Row[]): Promise<Gene
     keys.hourlyCount(site.id, personKey(person.id), hourOf(now)),
     ...keyed.flatMap(({ recordKey, id }) => [recordKey, keys.invitation(site.id, roomId, id)]),
   ]);
-  const room = requireRoom(toRoom(roomItem));
+  const room = await currentRoom(inviting, toRoom(roomItem));
   requireMayInvite(person, room, site.settings);
   const stored: Stored = { records: new Map(), invitations: new Map() };
   for (const [index, row] of keyed.entries()) {

@@ -5,11 +5,11 @@ import { requireManager } from '../../domain/inviting.ts';
 import type { Room } from '../../domain/room.ts';
 import type { Instant } from '../../domain/time.ts';
 import { findInvitation, listInvitations } from '../adapters/dynamodb/invitations.ts';
-import { readRoom } from '../adapters/dynamodb/rooms.ts';
 import { invitationId } from '../adapters/keyed-ids.ts';
 import type { listQuerySchema } from '../contract/common.ts';
 import { routes } from '../contract/routes.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { readCurrentRoom } from '../rooms/current-room.ts';
 import { view } from './managed-invitation.ts';
 
 type Query = z.output<typeof listQuerySchema>;
@@ -18,7 +18,7 @@ type Page = { invitations: Invitation[]; last?: string | undefined };
 export const handler = endpoint(routes.listInvitations, async request => {
   const { caller, path, query, now } = request;
   const { cursor } = query;
-  const room = await readRoom(caller.site.id, path.roomId);
+  const room = await readCurrentRoom({ site: caller.site, roomId: path.roomId, now });
   requireManager(caller.person, room, 'site:admin');
   const page: Page =
     query.email === undefined

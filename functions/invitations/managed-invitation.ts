@@ -7,19 +7,19 @@ import type { Instant } from '../../domain/time.ts';
 import { decideAndWrite } from '../adapters/dynamodb/decide-and-write.ts';
 import { changeInvitation } from '../adapters/dynamodb/invitation-changes.ts';
 import { readInvitation } from '../adapters/dynamodb/invitations.ts';
-import { requireRoom } from '../adapters/dynamodb/rooms.ts';
 import type { SiteCaller } from '../http/caller.ts';
+import { currentRoom } from '../rooms/current-room.ts';
 
 type Asked = { caller: SiteCaller; path: { roomId: string; id: string }; now: Instant };
 type Managed = { room: Room; invitation: Invitation };
 
 /** Reads an invitation and its room in one request. `mayCall` throws if the caller has no right to them. */
 export async function readInRoom(
-  { caller: { site }, path }: Asked,
+  { caller: { site }, path, now }: Asked,
   mayCall: (room: Room) => void,
 ): Promise<Managed> {
   const found = await readInvitation({ site: site.id, room: path.roomId, id: path.id });
-  const room = requireRoom(found.room);
+  const room = await currentRoom({ site, roomId: path.roomId, now }, found.room);
   mayCall(room);
   return { room, invitation: inThisLife(found.invitation, room) };
 }

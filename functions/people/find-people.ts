@@ -1,12 +1,12 @@
 import { requireManager } from '../../domain/inviting.ts';
 import { invalidRequest } from '../../domain/problems.ts';
 import { fewestToFind, fold } from '../../domain/text.ts';
-import { findPeople } from '../adapters/dynamodb/people.ts';
-import { readRoom } from '../adapters/dynamodb/rooms.ts';
 import { routes } from '../contract/routes.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { readCurrentRoom } from '../rooms/current-room.ts';
+import { findAtSite } from './find-at-site.ts';
 
-export const handler = endpoint(routes.findPeople, async ({ caller: { person, site }, path, query }) => {
+export const handler = endpoint(routes.findPeople, async ({ caller: { person, site }, path, query, now }) => {
   const folded = fold(query.q);
   const fewest = fewestToFind(folded);
   if ([...folded].length < fewest)
@@ -14,6 +14,7 @@ export const handler = endpoint(routes.findPeople, async ({ caller: { person, si
       'q',
       `must have at least ${fewest} characters, not counting accents and apostrophes`,
     );
-  requireManager(person, await readRoom(site.id, path.roomId));
-  return { body: { items: await findPeople(site.id, query.q) } };
+  const room = await readCurrentRoom({ site, roomId: path.roomId, now });
+  requireManager(person, room);
+  return { body: await findAtSite(site, query.q, room.stale === true) };
 });

@@ -1,13 +1,14 @@
 import { whyNotInvite } from '../../domain/inviting.ts';
 import { isMailAvailable, mailLocales } from '../../domain/mail.ts';
 import { permissionsByRole, roles } from '../../domain/role.ts';
-import { readRoom } from '../adapters/dynamodb/rooms.ts';
 import { routes } from '../contract/routes.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { readCurrentRoom } from './current-room.ts';
 
-export const handler = endpoint(routes.getInviteOptions, async ({ caller: { person, site }, path }) => {
+export const handler = endpoint(routes.getInviteOptions, async ({ caller: { person, site }, path, now }) => {
   const { settings } = site;
-  const reason = whyNotInvite(person, await readRoom(site.id, path.roomId), settings);
+  const room = await readCurrentRoom({ site, roomId: path.roomId, now });
+  const reason = whyNotInvite(person, room, settings);
   const available = isMailAvailable(settings);
   return {
     body: {

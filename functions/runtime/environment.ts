@@ -19,9 +19,16 @@ const environmentSchema = z.object({
     .string()
     .transform(list => list.split(','))
     .pipe(z.array(z.base64url().length(43)).min(1)),
+  /** The beginning of the names of the sites' Kaltura secrets. */
+  KALTURA_SECRETS: z.string().min(1),
+  KALTURA_APP_TOKENS: z.string().min(1),
   MAIL_QUEUE_URL: z.string().min(1),
   /** The queue of stream records that failed and are retried apart from the stream. */
   CHANGE_QUEUE_URL: z.string().min(1),
+  /** The queue of Kaltura sessions that are to be ended. */
+  SESSION_QUEUE_URL: z.string().min(1),
+  /** The FIFO queue of rooms that are to be read from Kaltura again. */
+  ROOM_QUEUE_URL: z.string().min(1),
   MAIL_SENDER: z.string().min(1),
   /** The SES configuration set of all mails. SES publishes events for its mails. */
   MAIL_CONFIGURATION_SET: z.string().min(1),

@@ -7,6 +7,7 @@ const OUTAGES = new Set([
   'ENOTFOUND',
   'EPIPE',
   'InternalServerError',
+  'KalturaUnavailable',
   'LimitExceededException',
   'NetworkingError',
   'Overtaken',

@@ -1,5 +1,5 @@
+import { ticketKeysInForce } from '../adapters/own-tokens.ts';
 import { publicKeysSchema } from '../adapters/service-keys.ts';
-import { ticketKeysInForce } from '../adapters/tickets.ts';
 import { routes } from '../contract/routes.ts';
 import { cacheable } from '../http/cacheable.ts';
 import { endpoint } from '../http/endpoint.ts';

@@ -1,35 +1,30 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import { type Happening, happenings } from '../../domain/history.ts';
-import type { Invitation } from '../../domain/invitation.ts';
-import { mailsDue } from '../../domain/mails-due.ts';
 import { parkChange, parkedChange } from '../adapters/change-queue.ts';
-import { countGenerations, entriesOf, saveEntries } from '../adapters/dynamodb/history.ts';
-import { invitationOfImage } from '../adapters/dynamodb/invitation-items.ts';
-import type { Item } from '../adapters/dynamodb/items.ts';
-import { type DueMail, queueMails } from '../adapters/mail-queue.ts';
+import { countGenerations, saveEntries } from '../adapters/dynamodb/history.ts';
+import { queueMails } from '../adapters/mail-queue.ts';
+import { queueSessions } from '../adapters/session-queue.ts';
 import { log } from '../runtime/log.ts';
 import { countHappenings } from '../runtime/metrics.ts';
 import { isOutage } from '../runtime/outage.ts';
+import { type Consequences, consequencesOf, NOTHING } from './consequences.ts';
 import { workThrough } from './partial-failures.ts';
 
 type Changes = { Records: (DynamoDBRecord | SQSRecord)[] };
 
 /** A record with its consequences, and the error that kept them from being carried out. */
 type Change = Consequences & { record: DynamoDBRecord | SQSRecord; error?: unknown };
-type Consequences = { news: Happening[]; entries: Item[]; mails: DueMail[]; generated: Invitation[] };
-
-const NOTHING: Consequences = { news: [], entries: [], mails: [], generated: [] };
 
 /**
- * Processes the table's stream: writes history, queues the mails that a write requested, and counts. It groups the
+ * Processes the table's stream: writes history, queues the mails that a write requested and the sessions that it ended, and counts. It groups the
  * work of a batch, so that no two writes in flight share an item. A record that cannot be processed goes to the
  * change queue, which this function reads too: in the stream it would block all later records.
  */
 export async function handler({ Records }: Changes): Promise<DynamoDBBatchResponse> {
   const changes = Records.map(read);
   await carryOut(changes, ({ entries }) => entries, saveEntries);
+  await carryOut(notRepeated(changes), ({ sessions }) => sessions, queueSessions);
   await carryOut(notRepeated(changes), ({ mails }) => mails, queueMails);
-  // Last, because counting is not idempotent: a retry counts again. Entries and mails are deduplicated by their ids.
+  // Last, because counting is not idempotent: a retry counts again. Entries and mails are deduplicated by their ids; sessions may end twice.
   await carryOut(notRepeated(changes), ({ generated }) => generated, countGenerations);
   const records = [...notRepeated(changes), ...changes.filter(isWaiting)];
   countHappenings(records.filter(isWell).flatMap(({ news }) => news));
@@ -45,28 +40,6 @@ function read(record: DynamoDBRecord | SQSRecord): Change {
   } catch (error) {
     return { record, ...NOTHING, error };
   }
-}
-
-/** They follow from the record alone, so a retry gives the same ones, also after later changes of the invitation. */
-function consequencesOf({ dynamodb = {} }: DynamoDBRecord): Consequences {
-  const after = invitationOfImage(dynamodb.NewImage);
-  if (after === undefined) return NOTHING;
-  const { invitation, ttl } = after;
-  const before = invitationOfImage(dynamodb.OldImage)?.invitation;
-  const { site, room, id, delivery } = invitation;
-  const { requestId } = delivery;
-  const news = happenings(before, invitation);
-  return {
-    news,
-    entries: entriesOf({
-      invitation,
-      happenings: news,
-      sequenceNumber: dynamodb.SequenceNumber ?? '0',
-      ttl,
-    }),
-    mails: mailsDue(before, invitation).map(asked => ({ site, room, invitation: id, requestId, ...asked })),
-    generated: news.some(({ type }) => type === 'generated') ? [invitation] : [],
-  };
 }
 
 /** Carries out one kind of consequence for all changes, and records at each change the error that stopped it. */

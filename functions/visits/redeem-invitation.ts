@@ -11,7 +11,7 @@ export const handler = endpoint(
   routes.redeemInvitation,
   async ({ body, caller, headers, now, aboutSite }) => {
     const link = await readLinkToken(body.token);
-    const destination = await readDestination(link, aboutSite);
+    const destination = await readDestination(link, { aboutSite, now });
     const login = await loginAt(destination.site, headers.authorization, now);
     const visitor = { ...caller, login, typedEmail: body.email, enter: body.enter };
 

@@ -23,7 +23,7 @@ export const handler = endpoint(routes.requestLink, async request => {
 type Asked = Request<typeof routes.requestLink>;
 
 async function mailFreshLink({ body, requestId, now, aboutSite }: Asked): Promise<void> {
-  const destination = await readDestination(await readLinkToken(body.token), aboutSite);
+  const destination = await readDestination(await readLinkToken(body.token), { aboutSite, now });
   const seed = await newLinkSeed();
   const mail = randomId();
   await decideAndWrite(

@@ -1,6 +1,7 @@
-import { type Admission, type Entrant, launchUrl } from '../../domain/admission.ts';
+import type { Admission } from '../../domain/admission.ts';
 import { opensAt } from '../../domain/early-entry.ts';
 import { expiryOf } from '../../domain/invitation.ts';
+import { isFresh, isFromKaltura } from '../../domain/kaltura-room.ts';
 import type { Link } from '../../domain/link.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Destination, Visit } from '../../domain/redeem.ts';
@@ -9,17 +10,20 @@ import { faceOf, type Site } from '../../domain/site.ts';
 import type { Instant } from '../../domain/time.ts';
 import { readInvitation } from '../adapters/dynamodb/invitations.ts';
 import { readSite } from '../adapters/dynamodb/sites.ts';
-import { signLaunchToken, signTicket } from '../adapters/tickets.ts';
+import { requestRefresh } from '../adapters/room-queue.ts';
+import { signTicket } from '../adapters/tickets.ts';
 import type { AboutSite } from '../http/endpoint.ts';
+import { joinUrlOf } from './join-url.ts';
 
 /**
  * Reads everything that a genuine link leads to, in one read. From here on, problems name the link's site. If
- * operations have removed the site, the room counts as deleted.
+ * operations have removed the site, the room counts as deleted. A room from Kaltura may be of any age here: if it is
+ * older than a minute, its refresh in the background is requested.
  * @throws `room_deleted`
  */
 export async function readDestination(
   link: Link,
-  aboutSite: AboutSite,
+  { aboutSite, now }: { aboutSite: AboutSite; now: Instant },
 ): Promise<Destination & { site: Site }> {
   const site = await readSite(link.site);
   if (site === undefined) throw new Problem('room_deleted');
@@ -27,6 +31,8 @@ export async function readDestination(
   aboutSite(site, settings.defaultLocale);
   const found = await readInvitation({ site: link.site, room: link.room, id: link.invitation });
   aboutSite(site, found.invitation?.locale ?? settings.defaultLocale);
+  if (isFromKaltura(site.trust, link.room) && !isFresh(found.room, now))
+    await requestRefresh({ site: link.site, room: link.room }, now);
   return { link, ...found, settings, site };
 }
 
@@ -58,13 +64,8 @@ async function admit(
   { invitation, room, login }: Visit,
   { site, device, linkId, now }: Entrance,
 ): Promise<Admission> {
-  const entrant: Entrant = { invitation, device, linkId, login };
   const { linkReusability } = site.settings.inviteToMedia;
-  const joinUrl =
-    room.joinUrl ??
-    launchUrl(site.trust.launcher.template, {
-      roomId: room.id,
-      launchToken: await signLaunchToken({ ...entrant, linkReusability }, now),
-    });
+  const entrant = { invitation, device, linkId, login, linkReusability };
+  const joinUrl = room.joinUrl ?? (await joinUrlOf(entrant, { site, room, now }));
   return { joinUrl, ...(await signTicket(entrant, now)) };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { missingKeys, type StageKeys } from '../../functions/deploy/generate-keys.ts';
+import { ADMIN_SECRET, APP_TOKEN } from '../kaltura/directory.ts';
 import type { State } from '../support/state.ts';
 import { AwsError, type AwsOperations } from './endpoint.ts';
 
@@ -12,6 +13,11 @@ export const secretIds = {
   unsubscribeKey: 'unsubscribe-key',
 } as const satisfies Record<keyof StageKeys, string>;
 
+/** The beginning of the names of secrets with a site's Kaltura admin secrets. */
+export const kalturaSecretsPrefix = 'kaltura-secrets/';
+/** The same, with a site's app token. */
+export const appTokensPrefix = 'kaltura-app-tokens/';
+
 /** Makes the missing keys, as a deploy does, and stores them, so that links and tickets survive a restart. */
 export async function createSecrets(state: State): Promise<void> {
   const present = Object.entries(secretIds).flatMap(([name, secret]) => {
@@ -20,6 +26,10 @@ export async function createSecrets(state: State): Promise<void> {
   });
   const missing = await missingKeys(Object.fromEntries(present));
   for (const [name, keys] of Object.entries(missing)) keep(state, secretIds[name as keyof StageKeys], keys);
+  // As an operator stores them for the site `other`.
+  keep(state, `${kalturaSecretsPrefix}other`, { adminSecrets: [ADMIN_SECRET] });
+  const { id, token, hashType } = APP_TOKEN;
+  keep(state, `${appTokensPrefix}other`, { id, token, hashType });
 }
 
 const CURRENT = 'AWSCURRENT';

@@ -8,6 +8,7 @@ const sending = z.object({
   QueueUrl: z.string(),
   MessageBody: z.string(),
   DelaySeconds: z.number().default(0),
+  MessageDeduplicationId: z.string().optional(),
 });
 const sendingBatch = z.object({
   QueueUrl: z.string(),
@@ -27,13 +28,16 @@ const moving = z.object({ SourceArn: z.string(), DestinationArn: z.string() });
 /** The part of SQS that the functions and the tests of the operators' commands use. */
 export function sqsOperations(queues: Queues): AwsOperations {
   const all = Object.values(queues);
+  const onceOnly = deduplicator();
   const queueOf = (url: string) => found(all.find(({ name }) => name === nameIn(url)));
   const failingInto = (place: string) =>
     found(all.find(({ failuresName }) => failuresName === nameIn(place)));
   return {
     'AmazonSQS.SendMessage': input => {
-      const { QueueUrl: url, MessageBody: body, DelaySeconds: delay } = sending.parse(input);
-      return sent(queueOf(url).send(body, delay), body);
+      const { QueueUrl: url, MessageBody: body, DelaySeconds: delay, ...rest } = sending.parse(input);
+      const send = () => queueOf(url).send(body, delay);
+      const { MessageDeduplicationId: repeat } = rest;
+      return sent(repeat === undefined ? send() : onceOnly(repeat, send), body);
     },
     'AmazonSQS.SendMessageBatch': input => {
       const { QueueUrl: url, Entries: entries } = sendingBatch.parse(input);
@@ -71,6 +75,19 @@ export function sqsOperations(queues: Queues): AwsOperations {
       queue.redrive();
       return { TaskHandle: queue.name };
     },
+  };
+}
+
+const DEDUPLICATED_MILLIS = 5 * 60_000;
+
+/** Sends one message for a deduplication id in five minutes, as a FIFO queue does. @returns the id of that message */
+function deduplicator(): (repeat: string, send: () => number) => number {
+  const known = new Map<string, { id: number; until: number }>();
+  return (repeat, send) => {
+    for (const [key, { until }] of known) if (until <= Date.now()) known.delete(key);
+    const { id } = known.get(repeat) ?? { id: send() };
+    if (!known.has(repeat)) known.set(repeat, { id, until: Date.now() + DEDUPLICATED_MILLIS });
+    return id;
   };
 }
 

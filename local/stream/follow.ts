@@ -1,6 +1,6 @@
 import { DynamoDBStreams, type _Record as Record } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { INVITATION_PREFIX, table } from '../../functions/adapters/dynamodb/table.ts';
+import { INVITATION_PREFIX, ROOM_SORT_KEY, table } from '../../functions/adapters/dynamodb/table.ts';
 import { log } from '../../functions/runtime/log.ts';
 import { localAws } from '../aws/client.ts';
 import { type Handler, invoke } from '../gateway/lambda.ts';
@@ -72,7 +72,7 @@ async function firstFailure(
   records: Record[],
   handler: StreamSource['handler'],
 ): Promise<number | undefined> {
-  const due = records.filter(isInvitationWrite);
+  const due = records.filter(isPassed);
   if (due.length === 0) return undefined;
   try {
     const { batchItemFailures: failures } = await invoke(handler, { Records: due.map(toEventRecord) });
@@ -88,10 +88,11 @@ async function firstFailure(
   }
 }
 
-/** The filter of the deployed event source. */
-function isInvitationWrite({ eventName, dynamodb }: Record): boolean {
+/** The filters of the deployed event source: writes to invitations, and deletions of rooms. */
+function isPassed({ eventName, dynamodb }: Record): boolean {
   const sortKey = dynamodb?.Keys?.[table.sortKey]?.S ?? '';
-  return eventName !== 'REMOVE' && sortKey.startsWith(INVITATION_PREFIX);
+  if (sortKey.startsWith(INVITATION_PREFIX)) return eventName !== 'REMOVE';
+  return sortKey === ROOM_SORT_KEY && eventName === 'MODIFY' && dynamodb?.NewImage?.deletedAt !== undefined;
 }
 
 /** Makes the event record that Lambda makes of a stream record: JSON, binary in base64, times in seconds. */

@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** The pages that a deployed stage serves, keyed by their path. */
-export const hostedPages = { '/i': 'web/invitee/index.html', '/admin/templates': 'web/admin/templates.html' };
+export const hostedPages = {
+  '/i': 'web/invitee/index.html',
+  '/join': 'web/join/index.html',
+  '/admin/templates': 'web/admin/templates.html',
+};
 
 /**
  * The CloudFront patterns of the paths at which a page is served. Mail software may move a link's token into the

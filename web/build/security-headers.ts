@@ -1,5 +1,5 @@
 /** No script of another origin runs in a page, and no other site frames it or gets its URL as referrer. */
-const policy = (styleSource: string): string =>
+const policy = (styleSource: string, formTargets = "'none'"): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -7,7 +7,7 @@ const policy = (styleSource: string): string =>
     "img-src 'self' https: data:",
     "connect-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${formTargets}`,
     "frame-ancestors 'none'",
   ].join('; ');
 
@@ -22,8 +22,17 @@ export const contentSecurityPolicy = policy("'self'");
 export const styledPages = ['/admin/templates', '/i'];
 export const styledPagePolicy = policy("'self' 'unsafe-inline'");
 
-export const securityHeaders = (path: string) => ({
-  'content-security-policy': styledPages.includes(path) ? styledPagePolicy : contentSecurityPolicy,
+/** The page that posts a signed form to a site's KAF. A deployed stage posts forms by https only. */
+export const FORM_PAGE = '/join';
+export const formPagePolicy = (targets = 'https:'): string => policy("'self'", targets);
+
+function policyOf(path: string, formTargets?: string): string {
+  if (path === FORM_PAGE) return formPagePolicy(formTargets);
+  return styledPages.includes(path) ? styledPagePolicy : contentSecurityPolicy;
+}
+
+export const securityHeaders = (path: string, formTargets?: string) => ({
+  'content-security-policy': policyOf(path, formTargets),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 });

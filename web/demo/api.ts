@@ -37,11 +37,11 @@ function errorsOf({ errors }: { errors?: unknown }): string[] {
   return errors.map(({ path, message }) => `${word(fieldNames, String(path))} ${message}.`);
 }
 
-let token = '';
+let authorization = '';
 
 const request = async (method: string, path: string, body?: object): Promise<Response> => {
   const headers = new Headers();
-  if (token) headers.set('authorization', `Bearer ${token}`);
+  if (authorization) headers.set('authorization', authorization);
   if (body) headers.set('content-type', 'application/json');
   const response = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : null });
   if (!response.ok) throw new Refusal(await response.json().catch(() => ({})));
@@ -61,9 +61,15 @@ export async function signIn({ id, firstName, lastName, scope }: Person): Promis
   return (await call<{ token: string }>('POST', '/dev/tokens', claims)).token;
 }
 
-/** Sets the token of all later calls. */
-export function actAs(newToken: string): void {
-  token = newToken;
+/** Gets a Kaltura session (KS) for the person, as KMS or KAF give their pages one. */
+export async function signInToKaltura({ id, scope }: Person): Promise<string> {
+  const wanted = { userId: id, type: scope === undefined ? 'USER' : 'ADMIN' };
+  return (await call<{ ks: string }>('POST', '/dev/kaltura-sessions', wanted)).ks;
+}
+
+/** Sets the `Authorization` header of all later calls. */
+export function actAs(newAuthorization: string): void {
+  authorization = newAuthorization;
 }
 
 export const roomPath = (room: string) => `/v1/rooms/${encodeURIComponent(room)}`;

@@ -1,10 +1,10 @@
 /** The page `/` of the local stack: a site with rooms, as a signed-in person sees it. */
 import { element, find } from '../dom.ts';
-import { actAs, call, type Options, Refusal, roomPath, signIn } from './api.ts';
+import { actAs, call, type Options, Refusal, roomPath, signIn, signInToKaltura } from './api.ts';
 import { hideInvitations, showInvitations } from './invitation-list.ts';
 import { openInviteDialog, startInviteDialog } from './invite-dialog.ts';
-import { type Person, people, rooms } from './people.ts';
-import { reasons, word } from './words.ts';
+import { type Room as Listed, type Person, people, rooms } from './people.ts';
+import { otherLogins, reasons, word } from './words.ts';
 
 type Room = {
   title: string;
@@ -17,7 +17,8 @@ const invite = find('[data-action=invite]', HTMLButtonElement);
 const menu = find('#menu', HTMLDetailsElement);
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
 
-let token = '';
+/** What the API is called with: `Bearer <token>` or `KS <Kaltura session>`. */
+let authorization = '';
 let options: Options | undefined;
 let turn = 0;
 
@@ -44,13 +45,23 @@ function showChoices(): void {
     made.append(`${person.firstName} `, element('small', {}, person.what));
     return made;
   });
-  const roomLinks = rooms.map(room => {
+  const listed = rooms.filter(({ isKaltura }) => isKaltura === here.room.isKaltura);
+  const roomLinks = listed.map(room => {
     const made = link('room', room.id, room === here.room);
     made.append(room.title);
     return made;
   });
   find('#people', HTMLElement).replaceChildren(...personLinks);
   find('#rooms', HTMLElement).replaceChildren(...roomLinks);
+  showOtherLogin(here);
+}
+
+/** The link to the rooms of the other site, where people sign in in the other way. */
+function showOtherLogin({ person, room }: ReturnType<typeof place>): void {
+  const other = rooms.find(({ isKaltura }) => isKaltura !== room.isKaltura);
+  const link = find('#other-login', HTMLAnchorElement);
+  link.href = `#${person.id}/${other?.id}`;
+  link.textContent = room.isKaltura ? otherLogins.token : otherLogins.kaltura;
 }
 
 function showRoom({ title, description, startsAt, endsAt }: Room): void {
@@ -64,7 +75,9 @@ function showRoom({ title, description, startsAt, endsAt }: Room): void {
 /** The link to the administrators' page, with the login in its fragment as a site passes it. */
 function showTemplatesLink({ scope }: Person): void {
   const link = find('#templates', HTMLAnchorElement);
-  link.hidden = scope !== 'site:admin';
+  const [scheme, token] = authorization.split(' ');
+  // That page takes a token only.
+  link.hidden = scope !== 'site:admin' || scheme !== 'Bearer';
   link.href = `/admin/templates#login=${token}`;
 }
 
@@ -78,6 +91,9 @@ async function unlessForbidden<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
+const authorizationOf = async (person: Person, { isKaltura }: Listed): Promise<string> =>
+  isKaltura ? `KS ${await signInToKaltura(person)}` : `Bearer ${await signIn(person)}`;
+
 async function show(): Promise<void> {
   const mine = ++turn;
   const { person, room } = place();
@@ -88,10 +104,10 @@ async function show(): Promise<void> {
   setText('#page-problem', '');
   showRoom(room);
   try {
-    const signedIn = await signIn(person);
+    const signedIn = await authorizationOf(person, room);
     if (mine !== turn) return;
-    token = signedIn;
-    actAs(token);
+    authorization = signedIn;
+    actAs(authorization);
     showTemplatesLink(person);
     const [allowed, known] = await Promise.all([
       call<Options>('GET', `${roomPath(room.id)}/invite-options`),
@@ -116,7 +132,8 @@ function startOpenLink(): void {
       setText('#link-problem', 'The link belongs to another site.');
       return;
     }
-    sessionStorage.setItem('roompass.login', token);
+    // As the invitee's page expects it: a token alone, or a Kaltura session with its scheme.
+    sessionStorage.setItem('roompass.login', authorization.replace(/^Bearer /, ''));
     location.assign(link);
   });
 }

@@ -15,9 +15,19 @@ export const people: [Person, ...Person[]] = [
   { id: 'admin', firstName: 'Adam', lastName: 'Admin', what: 'Administrator', scope: 'site:admin' },
 ];
 
-/** The demo site's own media list; every person sees it, whether or not they may invite. */
-export const rooms: [{ id: string; title: string }, ...{ id: string; title: string }[]] = [
+export type Room = {
+  id: string;
+  title: string;
+  /** A room of the site `other`, to which people sign in with a Kaltura session. */
+  isKaltura?: true;
+};
+
+/** The demo sites' own media lists; every person sees them, whether or not they may invite. */
+export const rooms: [Room, ...Room[]] = [
   { id: 'open-room', title: 'Open room' },
   { id: 'future-room', title: 'Future room' },
   { id: 'no-chat-room', title: 'Room without chat' },
+  { id: '1_openroom', title: 'Open room', isKaltura: true },
+  { id: '1_lateroom', title: 'Room with a scheduled session', isKaltura: true },
+  { id: '1_grouprom', title: 'Room of a group', isKaltura: true },
 ];

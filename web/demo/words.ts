@@ -1,3 +1,9 @@
+/** The link to the rooms where people sign in in the other way. */
+export const otherLogins = {
+  kaltura: 'Sign in with a Kaltura session',
+  token: 'Sign in with a token',
+};
+
 /** Why the Invite window is not offered. */
 export const reasons: Record<string, string> = {
   module_disabled: 'Inviting is switched off on this site.',

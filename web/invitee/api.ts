@@ -1,6 +1,7 @@
 import type { Answer, Ask, Problem, Reply } from './answers.ts';
 import { correctClock } from './clock.ts';
 import { deviceKey, UnsupportedDevice } from './device-key.ts';
+import { problemOf } from './problem.ts';
 import { createProof } from './proof.ts';
 
 /** The timeout of a call: a page shows a state within 10 seconds (docs/contract.md#8-pages). */
@@ -32,15 +33,6 @@ async function prove(call: Call): Promise<Headers> {
   return headers;
 }
 
-/** If the gateway itself refuses, only the status is known. */
-async function problemOf(response: Response): Promise<Problem & { now?: string }> {
-  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
-  const busy = response.status === 429 || response.status >= 500;
-  const body = await response.json().catch(() => undefined);
-  const problem: Problem = body?.code ? body : { code: busy ? 'temporarily_unavailable' : 'internal_error' };
-  return retryAfter ? { ...problem, retryAfter } : problem;
-}
-
 async function attempt(call: Call, signal: AbortSignal): Promise<Reply & { clockCorrected?: boolean }> {
   const response = await post(call, await prove(call), signal);
   if (response.ok) {
@@ -66,13 +58,14 @@ async function send(makeCall: () => Call): Promise<Reply> {
 }
 
 /**
- * The site's login, which a page of the same origin may have stored.
+ * The site's login, which a page of the same origin may have stored: a token, or `KS ` and a Kaltura session.
  * @throws UnsupportedDevice if the browser denies its storage
  */
 function siteLogin(): string | undefined {
   try {
-    const token = sessionStorage.getItem('roompass.login');
-    return token ? `Bearer ${token}` : undefined;
+    const login = sessionStorage.getItem('roompass.login');
+    if (!login) return undefined;
+    return login.startsWith('KS ') ? login : `Bearer ${login}`;
   } catch {
     throw new UnsupportedDevice();
   }

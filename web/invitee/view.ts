@@ -1,5 +1,6 @@
 import { find } from '../dom.ts';
-import { directionOf, messagesFor } from '../messages/messages.ts';
+import { messagesFor } from '../messages/messages.ts';
+import { showLanguage } from '../messages/show-language.ts';
 import { opensAt } from './answers.ts';
 import { showBrand } from './brand.ts';
 import { showCountdown } from './countdown.ts';
@@ -27,16 +28,6 @@ const setText = (selector: string, text: string) => {
 const setHidden = (selector: string, hidden: boolean) => {
   find(selector, HTMLElement).hidden = hidden;
 };
-
-/** The page has the invitation's locale; `main` has the language of its texts, which may be a fallback. */
-function showLanguage(locale: string): void {
-  const texts = messagesFor(locale).locale;
-  root.lang = locale;
-  root.dir = directionOf(locale);
-  const main = find('main', HTMLElement);
-  main.lang = texts;
-  main.dir = directionOf(texts);
-}
 
 function showForm(page: Page, fieldError: string, locale: string): void {
   const { actions, email } = messagesFor(locale);

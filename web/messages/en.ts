@@ -74,6 +74,11 @@ const problems = {
   },
 };
 
+const notFromInvitation = {
+  sentence: 'This page opens a room only from an invitation.',
+  next: 'Go back to your invitation and enter again.',
+};
+
 export const en = {
   locale: 'en',
   loading: 'One moment…',
@@ -125,6 +130,18 @@ export const en = {
   startsAt: (starts: string) => `The session starts at ${starts}.`,
   facts: { yourTime: 'Your time', roomTime: 'Room’s time', speakers: 'Speakers' },
   problems,
+  /** The page that opens the room by a form. Problems that it does not name have the words above. */
+  join: {
+    opening: 'Opening the room…',
+    problems: {
+      link_expired: {
+        sentence: 'This entry was used already, or took too long.',
+        next: 'Go back to your invitation and enter again.',
+      },
+      link_invalid: notFromInvitation,
+      invalid_request: notFromInvitation,
+    },
+  },
 };
 
 /** The texts that each locale must have. */

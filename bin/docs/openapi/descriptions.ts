@@ -62,6 +62,9 @@ export const descriptions: Record<string, string> = {
   locales: 'Languages to offer for the mail.',
   maxDevices: 'On how many devices a link may be used; -1 means any number.',
 
+  readAt: 'When the room was last read from Kaltura, if it comes from there.',
+  stale: '`true` while Kaltura does not answer: this is what was known at `readAt`.',
+
   // Invitations
   invitation: 'The invitation.',
   'Visit.invitation': 'The invitation, if the invitee is identified.',
@@ -108,6 +111,10 @@ export const descriptions: Record<string, string> = {
     'URL of the room, if `admitted`: the room’s own, or one from the site’s launcher, which works for at most 24 hours and never after the link expires.',
   ticket: 'Signed token of the admission (JWT), bound to the device, for `/v1/session` and for the room.',
   ticketExpiresAt: 'When the ticket expires.',
+
+  'getLaunchForm.token': 'A launch token: the part of a join URL after `#`. It is valid for 60 seconds.',
+  action: 'URL to which a browser posts the form.',
+  fields: 'Names and values of the form’s fields.',
 
   // Mail templates
   'items.name': 'Name of the template.',

@@ -1,16 +1,20 @@
 import type { CalendarEntry } from '../../../domain/calendar-entry.ts';
-import type { Invitation } from '../../../domain/invitation.ts';
-import { allOf, is, isDelivery, isLink, type WriteOutcome, write } from './write-invitation.ts';
+import { endsSessions, type Invitation } from '../../../domain/invitation.ts';
+import { allOf, is, isDelivery, isLink, raisedEpoch, type WriteOutcome, write } from './write-invitation.ts';
 
 /** What managers and the mail functions write to an invitation. */
 
-/** Writes a manager's change, if the link, the revocation and the expiry are as read. */
+/**
+ * Writes a manager's change, if the link, the revocation and the expiry are as read. A change that takes something
+ * from the invitee also ends the sessions at Kaltura.
+ */
 export async function changeInvitation(
   invitation: Invitation,
   changes: Partial<Invitation>,
 ): Promise<WriteOutcome> {
   return write(invitation, e => ({
     set: e.assign(changes),
+    ...(endsSessions(invitation, changes) && { add: [raisedEpoch(e)] }),
     condition: allOf(
       isLink(e, invitation.linkId),
       is(e, 'revokedAt', invitation.revokedAt),

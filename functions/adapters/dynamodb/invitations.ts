@@ -23,7 +23,11 @@ export async function findInvitation({ site, room, id }: Ids): Promise<Invitatio
 }
 
 /** A page of a room's invitations in the order of their ids, including those from before a deletion of the room. */
-export async function listInvitations(room: Room, limit: number, after: string | undefined) {
+export async function listInvitations(
+  room: Pick<Room, 'site' | 'id'>,
+  limit: number,
+  after: string | undefined,
+) {
   const { items, last } = await queryItems(keys.room(room.site, room.id).pk, {
     prefix: INVITATION_PREFIX,
     limit,

@@ -10,7 +10,7 @@ import { retryOvertaken } from './overtaken.ts';
 import { type Key, keys } from './table.ts';
 
 /** The number of people that the typeahead shows. */
-const SHOWN = 10;
+export const SHOWN = 10;
 const TERMS_A_PERSON = 3;
 const AT_ONCE = 8;
 

@@ -1,11 +1,12 @@
 import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Settings, Trust } from '../../../domain/site.ts';
+import type { Settings } from '../../../domain/site.ts';
+import type { Trust } from '../../../domain/trust.ts';
 import { dynamodb, tableName } from './client.ts';
 import { getItems, type Item, transactUpdate } from './items.ts';
 import { Overtaken, retryOvertaken } from './overtaken.ts';
-import { forgetSite, readSiteItems, type SiteItems, storedTrust } from './sites.ts';
-import { keys } from './table.ts';
+import { forgetSite, readSiteItems, type SiteItems, type Source, storedTrust } from './sites.ts';
+import { type Key, keys } from './table.ts';
 
 /** Stores sites. Only operations do this (`npm run site`). */
 
@@ -19,9 +20,9 @@ export type Outcome = {
 export type Review = (before: Trust | undefined) => void;
 
 /**
- * Replaces a site's trust in one transaction. Sets its settings only if it has none. Issuers that the new trust no
- * longer has are released for other sites.
- * @throws Error if another site has one of the issuers, and what `review` throws
+ * Replaces a site's trust in one transaction. Sets its settings only if it has none. Issuers, and the
+ * Kaltura partner, that the new trust no longer has are released for other sites.
+ * @throws Error if another site has one of them, and what `review` throws
  */
 export async function putSite(
   trust: Trust,
@@ -34,11 +35,11 @@ export async function putSite(
       const stored = await readSiteItems(id);
       const before = storedTrust(stored) as Trust | undefined;
       review(before);
-      const { taken, released } = await sortIssuers(trust, before);
+      const { taken, released } = await sortSources(trust, before);
       const TransactItems = [
         ...writes(trust, firstSettings, stored),
-        ...taken.map(issuer => takeIssuer(issuer, id)),
-        ...released.map(issuer => releaseIssuer(issuer, id)),
+        ...taken.map(source => take(source, id)),
+        ...released.map(source => release(source, id)),
       ];
       await dynamodb().send(new TransactWriteItemsCommand({ TransactItems }));
       forgetSite(id, [...taken, ...released]);
@@ -52,21 +53,29 @@ export async function putSite(
   }
 }
 
-/** The issuers that the site takes, and the issuers that it releases. */
-async function sortIssuers(
-  trust: Trust,
-  before: Trust | undefined,
-): Promise<{ taken: string[]; released: string[] }> {
-  const taken = trust.issuers.map(({ issuer }) => issuer);
-  const dropped = (before?.issuers ?? [])
-    .map(({ issuer }) => issuer)
-    .filter(issuer => !taken.includes(issuer));
-  const owners = await getItems([...taken, ...dropped].map(keys.issuer));
+/** What belongs to one site only: issuers of logins, and the Kaltura partner. */
+const sourcesOf = (trust: Trust | undefined): Source[] => [
+  ...(trust?.issuers ?? []).map(({ issuer }) => ({ issuer })),
+  ...(trust?.kaltura === undefined ? [] : [{ partner: trust.kaltura.partnerId }]),
+];
+
+const keyOf = (source: Source): Key =>
+  'issuer' in source ? keys.issuer(source.issuer) : keys.partner(source.partner);
+
+/** The sources that the site takes, and those that it releases. */
+async function sortSources(trust: Trust, before: Trust | undefined) {
+  const taken = sourcesOf(trust);
+  const pks = taken.map(source => keyOf(source).pk);
+  const dropped = sourcesOf(before).filter(source => !pks.includes(keyOf(source).pk));
+  const owners = await getItems([...taken, ...dropped].map(keyOf));
   const foreign = taken.find((_, index) => (owners[index]?.site ?? trust.siteId) !== trust.siteId);
-  if (foreign !== undefined) throw new Error(`The issuer ${foreign} belongs to another site.`);
+  if (foreign !== undefined) throw new Error(`The ${nameOf(foreign)} belongs to another site.`);
   const released = dropped.filter((_, index) => owners[taken.length + index]?.site === trust.siteId);
   return { taken, released };
 }
+
+const nameOf = (source: Source): string =>
+  'issuer' in source ? `issuer ${source.issuer}` : `Kaltura partner ${source.partner}`;
 
 /**
  * Writes the site, on condition that its trust is stored as read and no other command has set its settings. The same
@@ -101,16 +110,16 @@ const deleteFormerTrust = ({ pk, sk, trust }: Item): TransactWriteItem => ({
   },
 });
 
-const takeIssuer = (issuer: string, site: string): TransactWriteItem =>
-  transactUpdate(keys.issuer(issuer), e => ({
+const take = (source: Source, site: string): TransactWriteItem =>
+  transactUpdate(keyOf(source), e => ({
     set: e.assign({ site }),
     condition: `attribute_not_exists(pk) OR ${e.name('site')} = ${e.value(site)}`,
   }));
 
-const releaseIssuer = (issuer: string, site: string): TransactWriteItem => ({
+const release = (source: Source, site: string): TransactWriteItem => ({
   Delete: {
     TableName: tableName(),
-    Key: marshall(keys.issuer(issuer)),
+    Key: marshall(keyOf(source)),
     ConditionExpression: '#site = :site',
     ExpressionAttributeNames: { '#site': 'site' },
     ExpressionAttributeValues: marshall({ ':site': site }),

@@ -14,6 +14,7 @@ import { Expression } from './expression.ts';
 import { toInvitation, ttlOf } from './invitation-items.ts';
 import { type Clauses, getItems, type Item, toItem, transactUpdate, updateItem } from './items.ts';
 import { type Key, keys } from './table.ts';
+import { raisedEpoch } from './write-invitation.ts';
 
 /** Writes generated invitations, with or without the record of an Idempotency-Key. */
 
@@ -119,6 +120,7 @@ export async function saveReissued(invitation: Invitation, changes: Reissued): P
   const { written } = await updateItem(keyOf(invitation), e => ({
     set: e.assign({ ...changes, ttl: ttlOf(invitation) }),
     remove: namesThatAre('removed').map(name => e.name(name)),
+    add: [raisedEpoch(e)],
     condition: `${e.name('linkId')} = ${e.value(invitation.linkId)} AND attribute_not_exists(${e.name('revokedAt')})`,
   }));
   return written !== undefined;
@@ -142,6 +144,8 @@ const WHEN_GENERATED_AGAIN: Record<OptionalName, 'removed' | 'replaced' | 'kept'
   freshLink: 'removed',
   // The limit of fresh links is for the person.
   freshLinkRequests: 'kept',
+  // Raised, so that earlier sessions end.
+  sessionEpoch: 'kept',
   // The next mail replaces the entry, or takes it back.
   calendarEntry: 'kept',
 };
@@ -157,11 +161,12 @@ function upsert(e: Expression, invitation: Invitation): Clauses {
   return {
     set: [...e.assign(current), keep('createdAt', createdAt), keep('firstLinkId', firstLinkId)],
     remove: removed(e, invitation),
+    add: [raisedEpoch(e)],
   };
 }
 
 function replace(e: Expression, invitation: Invitation): Clauses {
-  return { set: e.assign(stored(invitation)), remove: removed(e, invitation) };
+  return { set: e.assign(stored(invitation)), remove: removed(e, invitation), add: [raisedEpoch(e)] };
 }
 
 function stored(invitation: Invitation) {

@@ -1,5 +1,6 @@
 import { Problem } from '../../../domain/problems.ts';
-import { type Settings, type Site, settingsSchema, trustSchema } from '../../../domain/site.ts';
+import { type Settings, type Site, settingsSchema } from '../../../domain/site.ts';
+import { trustSchema } from '../../../domain/trust.ts';
 import { cached } from '../cache.ts';
 import { getItem, getItems, type Item, queryItems, updateItem } from './items.ts';
 import { type Key, keys, siteOfOriginsKey } from './table.ts';
@@ -15,6 +16,9 @@ export function readSiteNow(id: string): Promise<Site | undefined> {
 
 /** The id of the site that an issuer of logins belongs to. Cached for at most 30 seconds. */
 export const siteOfIssuer = (issuer: string): Promise<string | undefined> => issuers.get(issuer);
+
+/** The id of the site that a Kaltura partner belongs to. Cached for at most 30 seconds. */
+export const siteOfPartner = (partner: number): Promise<string | undefined> => partners.get(partner);
 
 /** For preflights and other answers whose site is not known. */
 export const isOriginOfAnySite = async (origin: string): Promise<boolean> =>
@@ -53,6 +57,10 @@ export const storedTrust = ({ trust, formerTrust }: SiteItems): unknown => (trus
 
 const issuers = cached(async issuer => (await getItem(keys.issuer(issuer)))?.site as string | undefined);
 
+const partners = cached(
+  async (partner: number) => (await getItem(keys.partner(partner)))?.site as string | undefined,
+);
+
 /** The origins of all sites under one cache key, so that callers cannot cause a read for each invented origin. */
 const origins = cached(async () => new Set((await originItems()).flatMap(item => item.origins as string[])));
 
@@ -84,9 +92,15 @@ export async function saveSettings(site: string, settings: Settings, version: nu
   return next;
 }
 
+/** A source of logins, which belongs to one site only. */
+export type Source = { issuer: string } | { partner: number };
+
 /** Invalidates this process's cache, for code that changes a site without the functions of this file. */
-export function forgetSite(id: string, issuersOfIt: string[]): void {
+export function forgetSite(id: string, sources: Source[]): void {
   sites.forget(id);
   origins.forget('all');
-  for (const issuer of issuersOfIt) issuers.forget(issuer);
+  for (const source of sources) {
+    if ('issuer' in source) issuers.forget(source.issuer);
+    else partners.forget(source.partner);
+  }
 }

@@ -15,12 +15,26 @@ export type ItemKind = {
 /** Attributes that only rooms have. */
 const ROOM_ONLY = ['room', 'deletedAt', 'version'] as const;
 
+/** The attributes of a room from Kaltura. */
+const FROM_KALTURA = ['entry', 'kaltura'] as const;
+/** Attributes that only invitations have, and that decide who may enter. */
+const INVITATION_ONLY = [
+  'email',
+  'role',
+  'linkId',
+  'revokedAt',
+  'expiresAt',
+  'devices',
+  'freshLink',
+] as const;
+
 /** The kinds of items for which functions get permissions. IAM can match partition keys, but not sort keys. */
 export const itemKinds = {
   /** In this release the partition may still have the site's trust, which settings routes must not write. */
   SETTINGS: { leadingKey: 'SITE#*', foreign: ['trust'] },
   TRUST: { leadingKey: 'TRUST#*' },
   ISSUER: { leadingKey: 'ISSUER#*' },
+  PARTNER: { leadingKey: 'PARTNER#*' },
   ORIGINS: { leadingKey: 'ORIGINS' },
   ROOM: { leadingKey: 'ROOM#*' },
   /** An invitation, for the manager's routes. */
@@ -28,11 +42,14 @@ export const itemKinds = {
   /** The same item, for redeem, request-link and the mailer. They must not change the invitee or the role. */
   LINK: {
     leadingKey: 'ROOM#*',
-    foreign: [...ROOM_ONLY, 'generation', 'createdAt', 'createdBy', 'email', 'role'],
+    foreign: [...ROOM_ONLY, ...FROM_KALTURA, 'generation', 'createdAt', 'createdBy', 'email', 'role'],
   },
+  /** A room, for functions that only refresh it from Kaltura. Those that write invitations may do so too. */
+  ENTRY: { leadingKey: 'ROOM#*', foreign: [...ROOM_ONLY, ...INVITATION_ONLY] },
   HISTORY: { leadingKey: 'HISTORY#*' },
   COUNT: { leadingKey: 'COUNT#*' },
   MAIL: { leadingKey: 'MAIL#*' },
+  LAUNCH: { leadingKey: 'LAUNCH#*' },
   TEMPLATE: { leadingKey: 'TEMPLATE#*' },
   SUPPRESSED: { leadingKey: 'SUPPRESSED#*' },
   PERSON: { leadingKey: 'PERSON#*' },
@@ -41,6 +58,7 @@ export const itemKinds = {
 } as const satisfies Record<string, ItemKind>;
 
 export const INVITATION_PREFIX = 'INVITATION#';
+export const ROOM_SORT_KEY = 'ROOM';
 export const ROOM_PREFIX = 'ROOM#';
 const SITE_PREFIX = 'SITE#';
 
@@ -52,8 +70,9 @@ export const keys = {
   /** The key under which earlier releases stored the trust. This release reads it if `trust` is missing. */
   formerTrust: (site: string): Key => ({ pk: `${SITE_PREFIX}${site}`, sk: 'TRUST' }),
   issuer: (issuer: string): Key => ({ pk: `ISSUER#${issuer}`, sk: 'SITE' }),
+  partner: (partner: number): Key => ({ pk: `PARTNER#${partner}`, sk: 'SITE' }),
   origins: (site: string): Key => ({ pk: 'ORIGINS', sk: `${SITE_PREFIX}${site}` }),
-  room: (site: string, room: string): Key => ({ pk: `${ROOM_PREFIX}${site}#${room}`, sk: 'ROOM' }),
+  room: (site: string, room: string): Key => ({ pk: `${ROOM_PREFIX}${site}#${room}`, sk: ROOM_SORT_KEY }),
   invitation: (site: string, room: string, id: string): Key => ({
     pk: `${ROOM_PREFIX}${site}#${room}`,
     sk: `${INVITATION_PREFIX}${id}`,
@@ -81,6 +100,8 @@ export const keys = {
   }),
   /** The lease of a mail. */
   mailClaim: (site: string, mail: string): Key => ({ pk: `MAIL#${site}#${mail}`, sk: 'CLAIM' }),
+  /** The use of a launch token. Each has a partition, as many people enter at the same time. */
+  launchUse: (site: string, token: string): Key => ({ pk: `LAUNCH#${site}#${token}`, sk: 'USE' }),
   /** The lease to save a mail template. */
   templateLease: (site: string, name: string, locale: string): Key => ({
     pk: `TEMPLATE#${site}`,

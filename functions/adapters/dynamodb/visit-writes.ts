@@ -2,7 +2,16 @@ import type { Invitation } from '../../../domain/invitation.ts';
 import { isFreshLink, type RedeemWrite, wrongAddressesOn } from '../../../domain/redeem.ts';
 import type { Expression } from './expression.ts';
 import { packEntry } from './invitation-items.ts';
-import { allOf, is, isAsAlive, isDelivery, isLink, type WriteOutcome, write } from './write-invitation.ts';
+import {
+  allOf,
+  is,
+  isAsAlive,
+  isDelivery,
+  isLink,
+  raisedEpoch,
+  type WriteOutcome,
+  write,
+} from './write-invitation.ts';
 
 /** What invitees write to an invitation. */
 
@@ -51,12 +60,11 @@ export async function writeRedeem(
           condition: allOf(isOpen, sameAttempts()),
         };
       case 'enter': {
-        const { set, remove, condition } = isFresh
+        const { condition, ...clauses } = isFresh
           ? startOver(e, invitation, redeemWrite)
           : bind(e, redeemWrite);
         return {
-          set,
-          remove,
+          ...clauses,
           condition: allOf(isOpen, condition, redeemWrite.typed ? sameAttempts() : undefined),
         };
       }
@@ -68,7 +76,6 @@ type Enter = Extract<RedeemWrite, { kind: 'enter' }>;
 
 const bind = (e: Expression, { device, entry, places }: Enter) => ({
   set: [`${e.name('devices', device)} = ${e.value(packEntry(entry))}`],
-  remove: [],
   condition: `size(${e.name('devices')}) < ${e.value(places)}`,
 });
 
@@ -78,6 +85,7 @@ function startOver(e: Expression, { freshLink }: Invitation, { device, entry }: 
   return {
     set: e.assign({ ...freshLink, devices: { [device]: packEntry(entry) } }),
     remove: [e.name('freshLink'), ...(counts ? [] : [e.name('wrongAddresses')])],
+    add: [raisedEpoch(e)],
     condition: is(e, 'freshLink', freshLink),
   };
 }

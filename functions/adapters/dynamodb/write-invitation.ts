@@ -53,3 +53,6 @@ export const is = (e: Expression, path: string | string[], value: unknown) => {
   const name = e.name(...[path].flat());
   return value === undefined ? `attribute_not_exists(${name})` : `${name} = ${e.value(value)}`;
 };
+
+/** In the same write that ends the earlier Kaltura sessions of an invitee, so that no session can be made in between. */
+export const raisedEpoch = (e: Expression): string => `${e.name('sessionEpoch')} ${e.value(1)}`;

@@ -1,5 +1,5 @@
 import type { Example } from './example.ts';
-import { ADMITTED_AS, EXPIRES_AT, PERSON, SESSION, STARTS_AT, TOKEN } from './story.ts';
+import { ADMITTED_AS, EXPIRES_AT, PERSON, ROOM_ID, SESSION, STARTS_AT, TOKEN } from './story.ts';
 
 const { email, firstName, lastName } = PERSON;
 
@@ -17,8 +17,23 @@ const admitted = {
   ticketExpiresAt: '2026-03-02T10:05:00.000Z',
 };
 
+const LAUNCH_TOKEN = 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImxhdW5jaCtqd3QifQ.eyJyb29tIjoiYmlvLTEwMSJ9.c2lnbmF0dXJl';
+
+/** Without most of its fields. */
+const launchForm = {
+  action: 'https://1234567.kaf.kaltura.com/embeddedrooms/index/view-room',
+  fields: {
+    lti_message_type: 'basic-lti-launch-request',
+    custom_entry_id: ROOM_ID,
+    roles: 'Learner',
+    oauth_consumer_key: '1234567',
+    oauth_signature: 'c2lnbmF0dXJlIG9mIHRoZSBmb3I=',
+  },
+};
+
 export const visits: Record<string, Example> = {
   redeemInvitation: { request: { token: TOKEN, email, enter: true }, answers: { 200: admitted } },
   getSession: { answers: { 200: admitted } },
+  getLaunchForm: { request: { token: LAUNCH_TOKEN }, answers: { 200: launchForm } },
   requestLink: { request: { token: TOKEN }, answers: { 202: {} } },
 };
