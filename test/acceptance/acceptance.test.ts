@@ -6,12 +6,14 @@
  * other parts have reached; `-t redeeming` runs one of them.
  */
 import './rooms.ts';
+import './kaltura-rooms.ts';
 import './people.ts';
 import './inviting.ts';
 import './managing.ts';
 import './redeeming.ts';
 import './dead-links.ts';
 import './session.ts';
+import './launch-form.ts';
 import './request-link.ts';
 import './sites.ts';
 import './public.ts';

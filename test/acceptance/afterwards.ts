@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type ProblemCode, problemCodes, problems } from '../../domain/problems.ts';
 import type { Route } from '../../functions/contract/route.ts';
 import { type RouteName, routes } from '../../functions/contract/routes.ts';
+import { ADMIN_SECRET, APP_TOKEN } from '../../local/kaltura/directory.ts';
 import type { SiteId } from './support/answer.ts';
 import { isBrief } from './support/brief.ts';
 import { reached } from './support/reached.ts';
@@ -18,8 +19,14 @@ const elsewhere: Partial<Record<ProblemCode, string>> = {
   temporarily_unavailable: 'outages: test/functions/rare-problems.test.ts',
 };
 
+/** Codes of rooms from Kaltura, which only one of the sites has. */
+const atOneSite: Partial<Record<ProblemCode, SiteId>> = { managed_by_kaltura: 'other' };
+
 /** Not local: a gateway may answer preflights itself, and a mail's headers, which hold the token, are not visible. */
 const unseenElsewhere: RouteName[] = ['fallback', 'getUnsubscribePage', 'unsubscribe'];
+
+/** Answers that need a site with the launcher `kaf-lti`: test/functions/visits/launch-form.test.ts, test/pages/join.test.ts. */
+const atOtherSites = ['getLaunchForm 200', 'getLaunchForm 410 link_expired'];
 
 const known = Object.entries<Route>(routes) as [RouteName, Route][];
 
@@ -36,7 +43,9 @@ describe('after all other acceptance tests', () => {
       };
     });
     console.log(tableOf(rows));
-    const missing = rows.filter(({ code, sites }) => !(code in elsewhere) && sites.length < SITES.length);
+    const missing = rows.filter(
+      ({ code, sites }) => !(code in elsewhere) && sites.length < (code in atOneSite ? 1 : SITES.length),
+    );
     expect(missing).toEqual([]);
     expect(rows.filter(({ code, sites }) => code in elsewhere && sites.length > 0)).toEqual([]);
   });
@@ -45,6 +54,7 @@ describe('after all other acceptance tests', () => {
     const missing = known.flatMap(([name, { answers }]) =>
       Object.keys(answers)
         .filter(() => isLocal || !unseenElsewhere.includes(name))
+        .filter(status => !atOtherSites.includes(`${name} ${status}`))
         .flatMap(status => SITES.map(site => `${name} ${status} at ${site}`)),
     );
     const given = new Set(reached.map(({ route, status, site }) => `${route} ${status} at ${site}`));
@@ -60,7 +70,9 @@ describe('after all other acceptance tests', () => {
     const given = new Set(reached.map(({ route, status, code }) => `${route} ${status} ${code}`));
     const excused = new Set(Object.keys(elsewhere));
     const missing = new Set(
-      promised.filter(each => !given.has(each) && !excused.has(each.split(' ')[2] ?? '')),
+      promised.filter(
+        each => !given.has(each) && !excused.has(each.split(' ')[2] ?? '') && !atOtherSites.includes(each),
+      ),
     );
     expect([...missing]).toEqual([]);
   });
@@ -77,6 +89,8 @@ describe('after all other acceptance tests', () => {
       expect(secrets.size).toBeGreaterThan(isBrief ? 200 : 500);
       const folded = log.toLowerCase();
       expect([...secrets].filter(secret => folded.includes(secret.toLowerCase()))).toEqual([]);
+      // The beginning of every Kaltura session, and what seals them.
+      for (const secret of ['djJ8', ADMIN_SECRET, APP_TOKEN.token]) expect(log).not.toContain(secret);
     },
   );
 });

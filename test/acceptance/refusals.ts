@@ -18,6 +18,7 @@ const bodies: Partial<Record<RouteName, object>> = {
   putEmailTemplate: { subject: 'Hi', html: '{{link}}', text: '{{link}}' },
   redeemInvitation: { token: 'x' },
   requestLink: { token: 'x' },
+  getLaunchForm: { token: 'x' },
 };
 const queries: Partial<Record<RouteName, Record<string, string>>> = { findPeople: { q: word() } };
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { Problem } from '../../domain/problems.ts';
+import { verifyFormToken } from '../../functions/adapters/launch-tokens.ts';
 import { readLinkToken } from '../../functions/adapters/links.ts';
 import { call, tokenOf } from '../support/api.ts';
 import { FULL } from '../support/full.ts';
 import { invite, putRoom } from '../support/ground.ts';
+import { formToken } from '../support/kaf.ts';
 import { origin } from '../support/stack.ts';
 import { Stage, seed } from './stage.ts';
 
@@ -139,6 +141,18 @@ async function outcomeOf(token: string): Promise<string> {
     return error instanceof Problem ? error.code : 'broken';
   }
 }
+
+test('a tampered launch token is refused as link_invalid, without a database request', async () => {
+  const token = await formToken(new Date());
+  const now = new Date().toISOString();
+  expect(await verifyFormToken(token, now)).toMatchObject({ site: 'demo' });
+  // A decoder may ignore white space; such a token is the same one, and used once all the same.
+  const tampered = forgeries(token).filter(each => each.trim() === each);
+  stage.meter.take();
+  for (const each of tampered)
+    await expect(verifyFormToken(each, now), each).rejects.toMatchObject({ code: 'link_invalid' });
+  expect(stage.meter.take()).toMatchObject({ reads: 0, writes: 0 });
+});
 
 test(`readLinkToken refuses each of ${TOKENS} tampered and random tokens as link_invalid, without a database request`, {
   timeout: 300_000,

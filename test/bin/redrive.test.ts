@@ -21,6 +21,10 @@ beforeAll(async () => {
     MailFailures: arn('mail-failures'),
     ChangeQueue: arn('changes'),
     ChangeFailures: arn('changes-failures'),
+    RoomQueue: arn('rooms'),
+    RoomFailures: arn('rooms-failures'),
+    SessionQueue: arn('sessions'),
+    SessionFailures: arn('sessions-failures'),
     FeedbackQueue: arn('feedback'),
     FeedbackFailures: arn('feedback-failures'),
   });
@@ -67,6 +71,8 @@ test('messages of the dead-letter queue return to their queue, and the command p
   expect(stdout.split('\n').slice(1)).toEqual([
     'mail: 2 in the dead-letter queue, being moved back',
     'changes: the dead-letter queue is empty',
+    'rooms: the dead-letter queue is empty',
+    'sessions: the dead-letter queue is empty',
     'feedback: the dead-letter queue is empty',
     '',
   ]);
@@ -79,7 +85,7 @@ test.each([
   [
     'a queue that there is not',
     ['--stage', 'example', 'sms'],
-    'Allowed choices are mail, changes, feedback.',
+    'Allowed choices are mail, changes, rooms, sessions, feedback.',
   ],
 ])('%s is refused in one line', async (_, args, reason) => {
   const { stdout, stderr, code } = await redrive(...args);

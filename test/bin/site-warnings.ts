@@ -66,7 +66,7 @@ test('a site stored before a rule existed is still read, and every command of it
     .map(
       index =>
         `Warning: the site ${trust.siteId}: trust.issuers[${index}].userIdPrefix: must be given, such as staff:, if there are several ` +
-        'issuers and trust.sharedUserIds is not true\n',
+        'sources of people (issuers, Kaltura) and trust.sharedUserIds is not true\n',
     )
     .join('');
   const shown = await site('show', trust.siteId, '--stage', 'local');

@@ -8,6 +8,7 @@ import { DatabaseMeter } from '../support/database.ts';
 import { fillRoom } from '../support/fill.ts';
 import { FULL } from '../support/full.ts';
 import { invite, loginOwner, putRoom } from '../support/ground.ts';
+import { launchByForm } from '../support/kaf.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { startWithEmptyTable } from '../support/stack.ts';
 import { type Measured, measureOperations } from './operations.ts';
@@ -42,6 +43,7 @@ const expected: Record<string, { status: number } & typeof READ> = {
   'redeem: re-entry': { status: 200, ...READ },
   'redeem: another device, typed': { status: 409, ...READ_AND_WRITE },
   session: { status: 200, ...READ },
+  'launch form': { status: 200, ...READ_AND_WRITE, reads: 0, readUnits: 0 },
   'redeem: open, login': { status: 200, ...READ },
   'redeem: first entry, login': { status: 200, ...READ_AND_WRITE },
   promote: { status: 200, ...READ_AND_WRITE },
@@ -63,6 +65,7 @@ beforeAll(async () => {
   guest = { token: await login({ sub: 'guest' }), email: 'guest@demo.test' };
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   await putRoom(owner, roomId);
+  await launchByForm();
   const count = keys.hourlyCount('demo', 'owner', hourOf(new Date().toISOString()));
   await updateItem(count, e => ({ set: e.assign({ made: 1 }) }));
   meter = new DatabaseMeter();

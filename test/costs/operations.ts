@@ -3,6 +3,7 @@ import { type Answer, call, redeem, session, tokenOf } from '../support/api.ts';
 import type { DatabaseMeter, Usage } from '../support/database.ts';
 import { Device } from '../support/device.ts';
 import { invite, personBody, putRoom } from '../support/ground.ts';
+import { launchForm, launchTokenIn } from '../support/kaf.ts';
 
 export type Measured = { name: string; status: number } & Usage;
 
@@ -48,6 +49,8 @@ export async function measureOperations(
   await measure('redeem: re-entry', () => redeem({ device: mine, ...ada, enter: true }));
   await measure('redeem: another device, typed', () => redeem({ device: other, ...ada, enter: true }));
   await measure('session', () => session(mine, entered.body.ticket));
+  const launchToken = launchTokenIn(entered.body.joinUrl);
+  await measure('launch form', () => launchForm(launchToken));
 
   const { link } = await invite(owner, roomId, { email: guest.email });
   const { token } = guest;

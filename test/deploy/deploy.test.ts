@@ -23,6 +23,7 @@ import './web.ts';
 import './origin.ts';
 import './poison.ts';
 import './broken-template.ts';
+import './kaltura.ts';
 // Runs before other parts change settings, which functions cache for half a minute.
 import './acceptance.ts';
 import './again.ts';

@@ -25,6 +25,8 @@ test('the pages and their assets come through CloudFront, with their security he
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   });
+  const { headers: ofJoin } = await fetchPage('/join');
+  expect(ofJoin['content-security-policy']).toContain('form-action https:;');
   // The invitee's page carries its style with it.
   const bodies = [page.body, (await fetchPage('/admin/templates')).body];
   const assets = bodies.flatMap(body => [...body.matchAll(/\/assets\/[\w.-]+/g)].map(([path]) => path));

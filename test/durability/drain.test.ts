@@ -13,7 +13,7 @@ import { days } from '../../domain/time.ts';
 import { wordsFor } from '../../emails/defaults.ts';
 import { dynamodb, tableName } from '../../functions/adapters/dynamodb/client.ts';
 import { listInvitations } from '../../functions/adapters/dynamodb/invitations.ts';
-import { readRoom } from '../../functions/adapters/dynamodb/rooms.ts';
+import { findRoom, requireRoom } from '../../functions/adapters/dynamodb/rooms.ts';
 import { openQueues } from '../../local/queue/queues.ts';
 import { State } from '../../local/support/state.ts';
 import { call, login } from '../support/api.ts';
@@ -111,7 +111,7 @@ async function inviteAll(): Promise<void> {
 }
 
 async function readAll(): Promise<Invitation[]> {
-  const room = await readRoom('demo', ROOM);
+  const room = requireRoom(await findRoom('demo', ROOM));
   const all: Invitation[] = [];
   let after: string | undefined;
   do {

@@ -6,18 +6,22 @@ import type {
   SQSEvent,
   SQSRecord,
 } from 'aws-lambda';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { tagsOf } from '../../functions/adapters/mail-tags.ts';
 import { createTemplate } from '../../functions/adapters/ses-templates.ts';
 import { unsubscribeToken } from '../../functions/adapters/unsubscribe-tokens.ts';
 import type { RouteName } from '../../functions/contract/routes.ts';
 import { handler as seedTemplates } from '../../functions/deploy/seed-templates.ts';
 import { invoke, loadHandler } from '../../local/gateway/lambda.ts';
+import { ENTRIES } from '../../local/kaltura/seed-entries.ts';
 import { type Answer, type Call, call, login, tokenOf } from '../support/api.ts';
 import { deploy } from '../support/custom-resource.ts';
 import { Device } from '../support/device.ts';
 import { deliver, dueMailOf, invitationOf } from '../support/due-mail.ts';
 import { FIRST } from '../support/first-template.ts';
+import { formToken, launchByForm } from '../support/kaf.ts';
+import { startKalturaSite } from '../support/kaltura-site.ts';
+import { ksOf } from '../support/ks.ts';
 import { origin } from '../support/stack.ts';
 import { changesOf } from '../support/stream.ts';
 import { as, CACHED_MILLIS } from './needs-watch.ts';
@@ -28,13 +32,18 @@ const LOGIN_SECONDS = 6 * 3600;
 const ROOM = { roomId: 'bio-101' };
 const PERSON = { email: 'ada@example.edu', firstName: 'Ada', lastName: 'Byron', role: 'speaker' };
 
+/** A Kaltura session of a partner that no site has: the function has to look the partner up. */
+const OF_NO_SITE = { authorization: `KS ${ksOf({ partnerId: 1 })}` };
+
 /**
- * Calls a route twice, first without credentials from another page's origin: so the function has to look up that
- * origin.
+ * Calls a route twice, first with credentials of no site from another page's origin: so the function has to look up
+ * that origin.
  */
 async function run(name: RouteName, options: Call = {}): Promise<Answer> {
   const { parameters = {} } = options;
-  await as(name, () => call(name, { parameters, headers: { origin: 'https://elsewhere.example' } }));
+  await as(name, () =>
+    call(name, { parameters, headers: { ...OF_NO_SITE, origin: 'https://elsewhere.example' } }),
+  );
   const answer = await as(name, () => call(name, options));
   expect([name, answer.status < 400 ? 'done' : answer.body]).toEqual([name, 'done']);
   return answer;
@@ -69,6 +78,8 @@ export async function callRoutes(streamArn: string): Promise<void> {
   await signedIn('getInvitationHistory', { parameters });
   await run('requestLink', { body: { token: tokenOf(link) } });
   await visit(link, token);
+  await launchByForm();
+  await run('getLaunchForm', { body: { token: await formToken(inTheCall()) } });
   await signedIn('resendInvitation', { parameters });
   await signedIn('revokeInvitation', { parameters });
   await callAdministration(signedIn);
@@ -78,6 +89,30 @@ export async function callRoutes(streamArn: string): Promise<void> {
   await run('getProblem', { parameters: { code: 'forbidden' } });
   await as('fallback', () => call('fallback', { headers: { origin: 'https://demo.example.edu' } }));
   await signedIn('deleteRoom', { parameters: ROOM });
+  await callAtKaltura();
+}
+
+/** Each call finds that the room was read more than a minute ago, so it reads and stores the room again. */
+async function callAtKaltura(): Promise<void> {
+  const kaltura = await startKalturaSite();
+  const atKaltura = async (name: RouteName, { parameters = {}, ...rest }: Call = {}) =>
+    run(name, { parameters: { roomId: ENTRIES.open, ...parameters }, headers: kaltura.as('owner'), ...rest });
+  await atKaltura('getRoom');
+  await atKaltura('getInviteOptions');
+  await atKaltura('findPeople', { query: { q: 'ada' } });
+  await atKaltura('generateInvitations', { body: { invitations: [PERSON] } });
+  const { id } = (await atKaltura('generateInvitation', { body: PERSON })).body.invitation;
+  await atKaltura('listInvitations');
+  for (const name of ['getInvitation', 'getInvitationLink', 'getInvitationHistory'] as const)
+    await atKaltura(name, { parameters: { id } });
+  await atKaltura('promoteInvitation', { parameters: { id }, body: { role: 'viewer' } });
+  const body = JSON.stringify({ site: 'other', room: ENTRIES.open });
+  const refreshRoom = await loadHandler<SQSEvent, SQSBatchResponse>('refreshRoom');
+  vi.setSystemTime(Date.now() + 2 * CACHED_MILLIS);
+  const Records = [{ messageId: '1', body } as SQSRecord];
+  const { batchItemFailures } = await as('refreshRoom', () => invoke(refreshRoom, { Records }));
+  expect(batchItemFailures).toEqual([]);
+  await kaltura.stop();
 }
 
 type SignedIn = (name: RouteName, options?: Call) => Promise<Answer>;
@@ -125,7 +160,7 @@ async function callAdministration(signedIn: SignedIn): Promise<void> {
   await signedIn('liftSuppression', { parameters: { id: found.body.items[0].id } });
 }
 
-/** Runs the triggers on the stream's records so far, the queued mail, and an SES event about it. */
+/** Runs the triggers on the stream's records so far, the queued mail, an SES event about it, and ended sessions. */
 async function runTriggers(streamArn: string, id: string): Promise<void> {
   const Records = await changesOf(streamArn);
   const follow = await loadHandler<{ Records: DynamoDBRecord[] }, DynamoDBBatchResponse>('recordChanges');
@@ -146,6 +181,15 @@ async function runTriggers(streamArn: string, id: string): Promise<void> {
   const note = await loadHandler<SQSEvent, SQSBatchResponse>('recordDelivery');
   const noted = await as('recordDelivery', () => invoke(note, { Records: [event] }));
   expect(noted.batchItemFailures).toEqual([]);
+
+  const ended = { site: 'demo', room: ROOM.roomId, at: new Date().toISOString() };
+  const messages = [
+    { ...ended, kind: 'invitation', invitation: id, epoch: 0 },
+    { ...ended, kind: 'room', generation: 1 },
+  ].map((message, index) => ({ messageId: String(index), body: JSON.stringify(message) }) as SQSRecord);
+  const endSessions = await loadHandler<SQSEvent, SQSBatchResponse>('endSessions');
+  const done = await as('endSessions', () => invoke(endSessions, { Records: messages }));
+  expect(done.batchItemFailures).toEqual([]);
 }
 
 /** Runs the custom resources on a stage whose templates are those of an earlier release. */

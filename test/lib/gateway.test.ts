@@ -89,6 +89,7 @@ test('every path that is no page goes to the gateway, on the pages’ own origin
   expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
     '/i*',
     '/I*',
+    '/join',
     '/admin/templates',
     '/assets/*',
   ]);
@@ -106,6 +107,23 @@ test('functions get their origins by configuration, never from a request', () =>
   const [first, cloudFronts, ...others] = own.web.publicOrigins;
   expect([first, others]).toEqual(['https://rooms.example.edu', ['https://old.example.edu']]);
   expect(own.web.resolve(cloudFronts)).toEqual(own.web.resolve(stacksOf().web.publicOrigins[0]));
+});
+
+test('only the page /join may post forms, by https, and no page may be framed', () => {
+  type Policy = {
+    Comment?: string;
+    Name: string;
+    SecurityHeadersConfig: Record<string, Record<string, string>>;
+  };
+  const policies = Object.values(resourcesOf(web))
+    .filter(({ Type }) => Type === 'AWS::CloudFront::ResponseHeadersPolicy')
+    .map(({ Properties }) => (Properties.ResponseHeadersPolicyConfig as Policy).SecurityHeadersConfig)
+    .map(({ ContentSecurityPolicy }) => ContentSecurityPolicy?.ContentSecurityPolicy)
+    .filter(policy => policy !== undefined);
+  expect(policies).toHaveLength(3);
+  const targets = policies.map(policy => /form-action ([^;]+);/.exec(policy)?.[1]);
+  expect(targets.sort()).toEqual(["'none'", "'none'", 'https:']);
+  for (const policy of policies) expect(policy).toContain("frame-ancestors 'none'");
 });
 
 test('every path that begins with /i or /I is the page, and the bucket is never asked for what follows', () => {

@@ -23,10 +23,15 @@ const OF_NEED: Partial<Record<Need, string[]>> = {
   'unsubscribe key': ['secretsmanager:GetSecretValue'],
   'origin key': ['secretsmanager:GetSecretValue'],
   'new keys': ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+  'kaltura app tokens': ['secretsmanager:GetSecretValue'],
+  'room queue': ['sqs:SendMessage'],
+  'kaltura secrets': ['secretsmanager:GetSecretValue'],
   'mail queue': ['sqs:SendMessage'],
   'change queue': ['sqs:SendMessage'],
   mail: ['ses:SendEmail', 'ses:SendTemplatedEmail'],
   'mail delay': ['sqs:ChangeMessageVisibility'],
+  'session queue': ['sqs:SendMessage'],
+  'session delay': ['sqs:ChangeMessageVisibility'],
   templates: ['ses:GetEmailTemplate'],
   'template list': ['ses:ListEmailTemplates'],
   'template changes': ['ses:CreateEmailTemplate', 'ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'],
@@ -43,6 +48,8 @@ const CONSUME = [
 /** Permissions that Lambda uses to read a trigger's event source. */
 const OF_EVENT_SOURCE: Record<string, string[]> = {
   deliverEmail: CONSUME,
+  endSessions: CONSUME,
+  refreshRoom: CONSUME,
   recordDelivery: CONSUME,
   recordChanges: [
     ...CONSUME,
@@ -102,6 +109,8 @@ const WILDCARDS = [
   [':template/test_*', 'ses:CreateEmailTemplate,ses:UpdateEmailTemplate,ses:DeleteEmailTemplate'],
   ['*', 'ses:ListEmailTemplates'],
   ['/*', 's3:PutObject'],
+  [':secret:roompass-test/kaltura-secrets/*', 'secretsmanager:GetSecretValue'],
+  [':secret:roompass-test/kaltura-app-tokens/*', 'secretsmanager:GetSecretValue'],
 ];
 
 test('no policy has a wildcard resource unless there is a reason', () => {

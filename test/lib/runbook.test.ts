@@ -24,6 +24,7 @@ const unitOf: Record<string, (threshold: number) => string> = {
   SlowAnswers: millis => `${millis / 1000} seconds`,
   StreamAge: millis => `${millis / 60_000} minutes`,
   MailAge: seconds => `${seconds / 60} minutes`,
+  SessionAge: seconds => `${seconds / 60} minutes`,
   BounceRate: share => `${share * 100} %`,
   ComplaintRate: share => `${share * 100} %`,
 };
@@ -50,13 +51,15 @@ test.each(alarms.filter(({ periods }) => periods > 1))(
   },
 );
 
-const { deliverEmail, recordChanges, recordDelivery } = triggers;
+const { deliverEmail, endSessions, recordChanges, recordDelivery, refreshRoom } = triggers;
 
 test.each([
   ['DeliverEmailErrors', `tried ${deliverEmail.receives} times`],
   ['MailFailures', `failed ${deliverEmail.receives} times`],
   ['ChangeFailures', `failed ${recordChanges.receives} more times`],
   ['FeedbackFailures', `in ${recordDelivery.receives} tries`],
+  ['RoomFailures', `failed ${refreshRoom.receives} times`],
+  ['SessionFailures', `failed ${endSessions.receives.toLocaleString('en')} times`],
   ['RecordDeliveryErrors', `tried ${recordDelivery.receives} times`],
 ])('the section of %s says “%s”', (name, text) => {
   expect(sections.get(name)).toContain(text);

@@ -47,6 +47,10 @@ test.each(['UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'])(
   },
 );
 
+test('only the route that makes the form may mark a launch token as used', () => {
+  expect(whoMay('UpdateItem', 'LAUNCH#demo#token', 'user', 'ttl')).toEqual(['getLaunchForm']);
+});
+
 test('only the administrator’s route may write settings', () => {
   expect(whoMay('UpdateItem', 'SITE#demo', 'settings', 'version')).toEqual(['putSettings']);
 });

@@ -145,3 +145,12 @@ test.each([
   await generate(page, { email: newEmail(), firstName: 'Lin', lastName: 'Chen', role: 'viewer' });
   await page.locator('#confirmation-text').getByText(rule).waitFor();
 });
+
+test('a person who signs in with a Kaltura session sees the rooms of that site', async () => {
+  const page = await openedDemo('owner', 'open-room');
+  await page.getByRole('link', { name: 'Sign in with a Kaltura session' }).click();
+  await page.locator('[data-room="1_openroom"][aria-current]').waitFor();
+  expect(await page.locator('#rooms a').count()).toBe(3);
+  await page.getByRole('link', { name: 'Sign in with a token' }).click();
+  await page.locator('[data-room="open-room"][aria-current]').waitFor();
+});

@@ -99,17 +99,25 @@ function asOfNow(token: string): Promise<string> | string {
 
 export const tokenOf = (link: string): string => link.split('#')[1] ?? '';
 
-type Redeem = { device: Device; link: string; email?: string; enter?: boolean; token?: string; now?: Date };
+type Redeem = {
+  headers?: Record<string, string>;
+  device: Device;
+  link: string;
+  email?: string;
+  enter?: boolean;
+  token?: string;
+  now?: Date;
+};
 
 /** Redeems a link on a device. */
-export async function redeem({ device, link, email, enter, token, now }: Redeem): Promise<Answer> {
+export async function redeem({ device, link, email, enter, token, now, headers }: Redeem): Promise<Answer> {
   const dpop = await device.proof(`${origin}/v1/redeem`, now ? { now } : {});
   const body = {
     token: tokenOf(link),
     ...(email !== undefined && { email }),
     ...(enter !== undefined && { enter }),
   };
-  return call('redeemInvitation', { body, headers: { dpop }, ...(token && { token }) });
+  return call('redeemInvitation', { body, headers: { dpop, ...headers }, ...(token && { token }) });
 }
 
 /** Requests the session with a ticket. */

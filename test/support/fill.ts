@@ -10,13 +10,18 @@ const BATCH = 25;
 const AT_ONCE = 8;
 
 /** Writes copies of an invitation into its room under new ids, which is faster than to generate them. */
-export async function fillRoom(roomId: string, { id }: Invited, count: number): Promise<void> {
+export async function fillRoom(
+  roomId: string,
+  { id }: Pick<Invited, 'id'>,
+  count: number,
+  site = 'demo',
+): Promise<void> {
   const TableName = tableName();
-  const key = marshall(keys.invitation('demo', roomId, id));
+  const key = marshall(keys.invitation(site, roomId, id));
   const { Item } = await dynamodb().send(new GetItemCommand({ TableName, Key: key }));
   const copies = Array.from({ length: count }, () => ({
     PutRequest: {
-      Item: { ...Item, ...marshall(keys.invitation('demo', roomId, randomBytes(16).toString('hex'))) },
+      Item: { ...Item, ...marshall(keys.invitation(site, roomId, randomBytes(16).toString('hex'))) },
     },
   }));
   const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, index) =>

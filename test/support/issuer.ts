@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import type { TrustedIssuer } from '../../domain/site.ts';
+import type { TrustedIssuer } from '../../domain/trust.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../local/support/loopback.ts';
 
 type Key = { kid: string; alg: string; privateKey: CryptoKey; publicJwk: JWK };

@@ -8,6 +8,7 @@ import { freePort } from '../../local/support/loopback.ts';
 
 export type LocalStack = {
   readonly origin: string;
+  readonly dynamoDb: string;
   /** The URL of the mail inbox in JSON. */
   readonly mailStore: string;
   /** A file with all output of the stack; deleted when the stack is stopped. */
@@ -41,7 +42,13 @@ export async function startLocalStack(): Promise<LocalStack> {
     await stop();
     throw error;
   }
-  return { origin: `http://localhost:${port}`, mailStore: `http://localhost:${sesPort}/store`, log, stop };
+  return {
+    origin: `http://localhost:${port}`,
+    dynamoDb: `http://localhost:${dynamoDbPort}`,
+    mailStore: `http://localhost:${sesPort}/store`,
+    log,
+    stop,
+  };
 }
 
 async function untilReady(stack: ChildProcess, log: string): Promise<void> {

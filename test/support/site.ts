@@ -1,4 +1,5 @@
-import type { Settings, Trust } from '../../domain/site.ts';
+import type { Settings } from '../../domain/site.ts';
+import type { Trust } from '../../domain/trust.ts';
 import { putSite } from '../../functions/adapters/dynamodb/put-site.ts';
 import { localSites } from '../../local/sites.ts';
 import { call } from './api.ts';

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { mailsDue } from '../../domain/mails-due.ts';
 import { toInvitation } from '../../functions/adapters/dynamodb/invitation-items.ts';
 import type { Item } from '../../functions/adapters/dynamodb/items.ts';
+import { INVITATION_PREFIX } from '../../functions/adapters/dynamodb/table.ts';
 import { localAws } from '../../local/aws/client.ts';
 import { Checkpoint } from '../../local/stream/checkpoint.ts';
 import { handleRecords } from '../../local/stream/follow.ts';
@@ -39,7 +40,8 @@ export async function changesOf(streamArn: string): Promise<DynamoDBRecord[]> {
 export const mailsAskedFor = async (streamArn: string): Promise<number> =>
   (await changesOf(streamArn)).filter(asksForMail).length;
 
-function asksForMail({ dynamodb: { OldImage, NewImage } = {} }: DynamoDBRecord): boolean {
+function asksForMail({ dynamodb: { Keys, OldImage, NewImage } = {} }: DynamoDBRecord): boolean {
+  if (!Keys?.sk?.S?.startsWith(INVITATION_PREFIX)) return false;
   const after = invitationOf(NewImage);
   return after !== undefined && mailsDue(invitationOf(OldImage), after).length > 0;
 }

@@ -36,6 +36,11 @@ test.each([routes.redeemInvitation, routes.getSession, routes.requestLink])(
   },
 );
 
+test('the page that opens the room has words for each problem that its route may answer', () => {
+  const problems = Object.keys({ ...en.problems, ...en.join.problems });
+  expect(problems).toEqual(expect.arrayContaining(refusalsOf(routes.getLaunchForm)));
+});
+
 test.each(Object.values<Route>(templates))(
   'the administrators’ page has words for each problem that $method $path may answer',
   route => {

@@ -62,7 +62,11 @@ describe('an invalid field is reported with its valid values', () => {
     ],
     [`${issuer}.emailIsTrusted`, 'no', 'must be of type boolean'],
     ['trust.sharedUserIds', 'yes', 'must be of type boolean'],
-    ['trust.launcher.type', 'kaltura', "Invalid discriminator value. Expected 'url'"],
+    [
+      'trust.launcher.type',
+      'kaltura',
+      "Invalid discriminator value. Expected 'url' | 'kaltura-ks' | 'kaf-lti'",
+    ],
     [
       'trust.launcher.template',
       'https://media.example.edu/{room}',
@@ -116,9 +120,9 @@ const saidOfPrefixes = (prefixes: (string | undefined)[], trust: object = {}) =>
   return saidOf(JSON.stringify({ ...example, trust: { ...example.trust, issuers, ...trust } }));
 };
 const needed = (index: number) =>
-  `trust.issuers[${index}].userIdPrefix: must be given, such as staff:, if there are several issuers and trust.sharedUserIds is not true`;
+  `trust.issuers[${index}].userIdPrefix: must be given, such as staff:, if there are several sources of people (issuers, Kaltura) and trust.sharedUserIds is not true`;
 const beginning = (index: number) =>
-  `trust.issuers[${index}].userIdPrefix: must not be the beginning of another issuer’s userIdPrefix; case is ignored`;
+  `trust.issuers[${index}].userIdPrefix: must not be the beginning of another userIdPrefix; case is ignored`;
 
 test.each<[(string | undefined)[], string[]]>([
   [[undefined], []],

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { startKaltura } from '../../../local/kaltura/server.ts';
 import { startEdge } from './edge.ts';
 import { emulatorAt, startEmulator } from './emulator.ts';
 import { deployPreviousStage } from './previous-stage.ts';
@@ -23,6 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const address = { endpoint, certificate };
     const emulator = emulatorAt(address);
     const issuers = await start(startIssuers());
+    const kaltura = await start(startKaltura());
     const window = await start(startWindow(emulator));
     await emulator.cdk('bootstrap');
     // Verifies the domain, as config/emulator.json says: the emulator has no DKIM records of a template's identity.
@@ -33,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { ApiUrl = '', PublicOrigin: publicOrigin = '' } = await emulator.outputs('web');
     const gatewayUrl = emulator.reachable(ApiUrl);
     const edge = await start(startEdge(emulator, gatewayUrl));
-    await putSites(emulator, issuers.origin, publicOrigin);
+    await putSites(emulator, { issuers: issuers.origin, kaltura: kaltura.endpoint, publicOrigin });
     project.provide('deployed', {
       address,
       baseUrl: `http://localhost:${edge.port}`,

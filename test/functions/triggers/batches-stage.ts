@@ -45,6 +45,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SQS: url,
     MAIL_QUEUE_URL: queueUrl(url, 'mail'),
     CHANGE_QUEUE_URL: queueUrl(url, 'changes'),
+    SESSION_QUEUE_URL: queueUrl(url, 'sessions'),
   });
   recordChanges = await loadHandler('recordChanges');
 }, 60_000);

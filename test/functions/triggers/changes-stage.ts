@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, inject, vi } from 'vitest';
-import { keys } from '../../../functions/adapters/dynamodb/table.ts';
+import { type Key, keys } from '../../../functions/adapters/dynamodb/table.ts';
 import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
 import { type Handler, invoke, loadHandler } from '../../../local/gateway/lambda.ts';
 import { openQueues, type Queues } from '../../../local/queue/queues.ts';
@@ -41,6 +41,7 @@ beforeEach(async () => {
     AWS_ENDPOINT_URL_SQS: url,
     MAIL_QUEUE_URL: queueUrl(url, 'mail'),
     CHANGE_QUEUE_URL: queueUrl(url, 'changes'),
+    SESSION_QUEUE_URL: queueUrl(url, 'sessions'),
   });
   vi.resetModules();
   recordChanges = await loadHandler('recordChanges');
@@ -57,10 +58,19 @@ afterAll(() => database.stop());
 export const inviteByMail = () => invite(owner, room.roomId, { sendEmail: true });
 
 /** The stream records of an invitation, oldest first. */
-export async function changesTo({ id }: Invited): Promise<DynamoDBRecord[]> {
-  const { sk } = keys.invitation('demo', room.roomId, id);
-  return (await changesOf(streamArn)).filter(({ dynamodb }) => dynamodb?.Keys?.sk?.S === sk);
-}
+export const changesTo = (invited: Invited): Promise<DynamoDBRecord[]> => changesIn(room.roomId, invited);
+
+export const changesIn = (roomId: string, { id }: Invited): Promise<DynamoDBRecord[]> =>
+  changesAt(keys.invitation('demo', roomId, id));
+
+/** The stream records of a room's deletions, oldest first. */
+export const deletionsOf = (roomId: string): Promise<DynamoDBRecord[]> =>
+  changesAt(keys.room('demo', roomId));
+
+const changesAt = async ({ pk, sk }: Key): Promise<DynamoDBRecord[]> =>
+  (await changesOf(streamArn)).filter(
+    ({ dynamodb }) => dynamodb?.Keys?.pk?.S === pk && dynamodb?.Keys?.sk?.S === sk,
+  );
 
 export const isTold = (...Records: DynamoDBRecord[]) => invoke(recordChanges, { Records });
 
@@ -82,6 +92,8 @@ export async function historyOf({ id }: Invited) {
 export const typesOf = async (invited: Invited) => (await historyOf(invited)).map(({ type }) => type);
 
 export const mailsQueued = () => queues.mail.receive(10).map(({ body }) => JSON.parse(body).invitation);
+
+export const sessionsQueued = () => queues.sessions.receive(1000).map(({ body }) => JSON.parse(body));
 
 export const parked = () => queues.changes.receive(10).map(({ body }) => JSON.parse(body));
 

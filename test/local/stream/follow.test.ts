@@ -20,6 +20,11 @@ const record = (
   },
 });
 
+const deletion = (sequence: number, eventName: StreamRecord['eventName']) => {
+  const { dynamodb, ...rest } = record(sequence, 'ROOM', eventName);
+  return { ...rest, dynamodb: { ...dynamodb, NewImage: { deletedAt: { S: '2026-11-27T10:00:00.000Z' } } } };
+};
+
 /** Records the batches that the function received. `answers` are its answers in order; the last one repeats. */
 function createFunction(...answers: ('ok' | 'throws' | number)[]) {
   const calls: number[][] = [];
@@ -39,7 +44,7 @@ const running = { signal: new AbortController().signal, pause: async () => {} };
 const numberOf = (checkpoint: Checkpoint) => Number(checkpoint.sequenceNumber);
 
 describe('records of the stream', () => {
-  it('reach the function only when an invitation was written', async () => {
+  it('reach the function only when an invitation was written, or a room deleted', async () => {
     const checkpoint = createCheckpoint();
     const { handler, calls } = createFunction('ok');
     const records = [
@@ -48,9 +53,10 @@ describe('records of the stream', () => {
       record(3, 'INVITATION#2', 'REMOVE'),
       record(4, 'INVITATION#3', 'INSERT'),
     ];
-    await handleRecords([...records, record(5, 'SETTINGS')], { checkpoint, handler }, running);
-    expect(calls).toEqual([[1, 4]]);
-    expect(numberOf(checkpoint)).toBe(5);
+    const deleted = [deletion(5, 'MODIFY'), deletion(6, 'INSERT'), deletion(7, 'REMOVE')];
+    await handleRecords([...records, ...deleted, record(8, 'SETTINGS')], { checkpoint, handler }, running);
+    expect(calls).toEqual([[1, 4, 5]]);
+    expect(numberOf(checkpoint)).toBe(8);
   });
 
   it('have the form in which Lambda passes them', async () => {

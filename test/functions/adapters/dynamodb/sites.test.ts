@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import type { Settings, Trust } from '../../../../domain/site.ts';
+import { kalturaSchema } from '../../../../domain/kaltura-trust.ts';
+import type { Settings } from '../../../../domain/site.ts';
+import type { Trust } from '../../../../domain/trust.ts';
 import { dynamodb } from '../../../../functions/adapters/dynamodb/client.ts';
 import { getItem } from '../../../../functions/adapters/dynamodb/items.ts';
 import { putSite } from '../../../../functions/adapters/dynamodb/put-site.ts';
@@ -11,6 +13,7 @@ import {
   readSite,
   readSiteNow,
   siteOfIssuer,
+  siteOfPartner,
 } from '../../../../functions/adapters/dynamodb/sites.ts';
 import { keys } from '../../../../functions/adapters/dynamodb/table.ts';
 import { localSites } from '../../../../local/sites.ts';
@@ -200,4 +203,19 @@ test('a throttled put is reported as throttled, not as another operator’s chan
   await expect(putSite(trustOf(newId()), settings)).rejects.toBe(throttled);
   expect(tries).toBe(1);
   dynamodb().middlewareStack.remove('throttle');
+});
+
+test('a Kaltura partner belongs to one site, until that site gives it up', async () => {
+  const partnerId = 900_001;
+  const kaltura = kalturaSchema.parse({ partnerId, secretsRef: 'x' });
+  const [first, second] = [newId(), newId()];
+  await putSite({ ...trustOf(first), kaltura }, settings);
+  expect(await siteOfPartner(partnerId)).toBe(first);
+  await expect(putSite({ ...trustOf(second), kaltura }, settings)).rejects.toThrow(
+    `The Kaltura partner ${partnerId} belongs to another site.`,
+  );
+  await putSite(trustOf(first), settings);
+  expect(await siteOfPartner(partnerId)).toBeUndefined();
+  await putSite({ ...trustOf(second), kaltura }, settings);
+  expect(await siteOfPartner(partnerId)).toBe(second);
 });
