@@ -12,9 +12,9 @@ export const problems400to403 = {
     status: 401,
     title: 'The caller is not authenticated',
     meaning:
-      'The login token is missing, has expired, is valid for more than 24 hours, is another kind of token, or is not from an issuer that a site trusts.',
+      'The login is missing, has expired, or is not accepted: a token that is valid for more than 24 hours, is of another kind or not from an issuer that a site trusts, or a Kaltura session of another partner, with other rights, or for entering a room.',
     remedy:
-      'Send `Authorization: Bearer <JWT>` with a new token from the site’s issuer, for the site’s audience.',
+      'Send `Authorization: Bearer <JWT>` with a new token from the site’s issuer, for the site’s audience, or `Authorization: KS <session>` with a current session of a person at the site’s Kaltura account.',
   },
   invalid_device_proof: {
     status: 401,

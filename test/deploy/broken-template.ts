@@ -57,7 +57,7 @@ test.each<[string, string, (template: Template) => Partial<Template>, string]>([
     const { invitation, link } = asked.body;
 
     const mails = () => mailsTo(email, `${deployed.windowUrl}/store`);
-    await expect.poll(mails, { timeout: 30_000 }).toHaveLength(1);
+    await expect.poll(mails, { timeout: 60_000 }).toHaveLength(1);
     const [mail] = await mails();
     expect(mail?.subject).toContain(words);
     for (const part of [mail?.body.html, mail?.body.text]) {
@@ -67,9 +67,9 @@ test.each<[string, string, (template: Template) => Partial<Template>, string]>([
     const delivery = async () =>
       (await call(`GET ${ROOM}/invitations/${invitation.id}`, manager)).body.delivery;
     const sent = { state: 'sent', reason: 'template_invalid' };
-    await expect.poll(delivery, { timeout: 30_000 }).toMatchObject(sent);
+    await expect.poll(delivery, { timeout: 60_000 }).toMatchObject(sent);
     const measured = async () => (await counted()).slice(before);
-    await expect.poll(measured, { timeout: 30_000 }).toMatchObject([METRIC]);
+    await expect.poll(measured, { timeout: 60_000 }).toMatchObject([METRIC]);
 
     await editTemplate(locale, whole);
   },

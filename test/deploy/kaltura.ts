@@ -28,7 +28,7 @@ test('a manager with a Kaltura session invites into a room of Kaltura, and a pro
   const joinUrl = await enter();
   expect(await opens(joinUrl)).toBe(true);
   await call(`POST ${INVITATIONS}/${body.invitation.id}/promote`, { headers, body: { role: 'moderator' } });
-  await expect.poll(() => opens(joinUrl), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => opens(joinUrl), { timeout: 60_000 }).toBe(false);
   expect(await opens(await enter())).toBe(true);
 });
 

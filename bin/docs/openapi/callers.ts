@@ -7,22 +7,22 @@ type Described = { security: Json[]; says: string; problems: ProblemCode[] };
 /** The description of each kind of caller, and the problems that refuse it. */
 export const CALLERS: Record<Caller, Described> = {
   person: {
-    security: [{ login: [] }],
+    security: [{ login: [] }, { kalturaSession: [] }],
     says: 'Any person signed in to the site.',
     problems: ['unauthenticated'],
   },
   backend: {
-    security: [{ login: [] }],
+    security: [{ login: [] }, { kalturaSession: [] }],
     says: 'The site’s backend: scope `rooms:write`.',
     problems: ['unauthenticated', 'forbidden'],
   },
   administrator: {
-    security: [{ login: [] }],
+    security: [{ login: [] }, { kalturaSession: [] }],
     says: 'A site administrator: scope `site:admin`.',
     problems: ['unauthenticated', 'forbidden'],
   },
   invitee: {
-    security: [{ deviceProof: [] }, { deviceProof: [], login: [] }],
+    security: [{ deviceProof: [] }, { deviceProof: [], login: [] }, { deviceProof: [], kalturaSession: [] }],
     says: 'Anyone with a link and a proof of the device’s key. A login of the link’s site is optional.',
     problems: ['invalid_device_proof'],
   },
@@ -40,6 +40,12 @@ export const securitySchemes = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'A token of an issuer that the site trusts.',
+  },
+  kalturaSession: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: '`KS <session>`: a Kaltura session of the site’s partner. An ADMIN session has both scopes.',
   },
   deviceProof: {
     type: 'apiKey',

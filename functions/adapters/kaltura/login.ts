@@ -60,7 +60,10 @@ async function signedIn(ks: string, { id, trust: { kaltura } }: Site, now: Insta
   if (privilege !== undefined) log.info('session refused for a privilege', { site: id, privilege });
   if (!accepted) throw new Problem('unauthenticated');
   if (kaltura.callersFrom === 'session') return signedInWithKs(session, kaltura, now);
-  const user = await users.get({ ks, session, kaltura });
+  const user = await users.get({ ks, session, kaltura }).catch(error => {
+    log.error('Kaltura did not answer about a caller', error, { site: id });
+    throw error;
+  });
   if (user === undefined) throw new Problem('unauthenticated');
   return signedInWithKs(session, kaltura, now, user);
 }
