@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 // Tests start many processes of Node: commands, stacks, functions. They compile the same files once.
 process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/compiled`;
 
+/** In CI a browser or an emulator that is late on a busy machine gets a second try. The output marks such a test. */
+const RETRIES = process.env.CI ? 1 : 0;
+
 /** Pure tests: no database, no server, no process. */
 const RULES = ['crowd', 'docs', 'domain', 'emails'];
 const folders = (names: string[]) => names.map(name => `test/${name}/**`);
@@ -62,6 +65,7 @@ export default defineConfig({
           globalSetup: 'test/deploy/support/setup.ts',
           testTimeout: 600_000,
           hookTimeout: 120_000,
+          retry: RETRIES,
         },
       },
       {
@@ -70,6 +74,7 @@ export default defineConfig({
           include: ['test/pages/**/*.test.ts'],
           globalSetup: 'test/pages/support/setup.ts',
           testTimeout: 60_000,
+          retry: RETRIES,
         },
       },
     ],
