@@ -59,7 +59,7 @@ const formRoleSchema = z.strictObject({
 const posted = (role: Role) => formRoleSchema.optional().describe(`What KAF is told of a ${role}.`);
 
 /** What a room's id is at Kaltura (docs/kaltura.md#launching-a-room). */
-export const roomKinds = ['entryId', 'resourceId', 'eventId'] as const;
+const roomKinds = ['entryId', 'resourceId', 'eventId'] as const;
 
 export const trustSchema = z
   .strictObject({

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { Instant } from '../../domain/time.ts';
 import { environment } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
+import { sha256 } from '../runtime/sha256.ts';
 import { sqs } from './sqs.ts';
 
 /** The message to refresh a room from Kaltura. */
@@ -37,4 +37,4 @@ export async function requestRefresh({ site, room }: RoomToRefresh, now: Instant
   }
 }
 
-const hash = (parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex');
+const hash = (parts: string[]): string => sha256(parts.join('\n'));

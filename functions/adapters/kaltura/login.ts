@@ -31,7 +31,11 @@ export async function verifyKs(ks: string, now: Instant): Promise<{ person: Pers
   const siteId = partner === undefined ? undefined : await siteOfPartner(partner);
   const site = siteId === undefined ? undefined : await readSite(siteId);
   if (site === undefined) throw new Problem('unauthenticated');
-  return { person: { site: site.id, ...(await signedIn(ks, site, now)).person }, site };
+  const { person } = await signedIn(ks, site, now).catch(error => {
+    if (error instanceof KalturaUnavailable) logUnverified(error, site);
+    throw error;
+  });
+  return { person: { site: site.id, ...person }, site };
 }
 
 /**
@@ -44,10 +48,13 @@ export async function verifyKsLogin(ks: string, site: Site, now: Instant): Promi
     return (await signedIn(ks, site, now)).login;
   } catch (error) {
     if (error instanceof Problem) throw error;
-    log.error('a Kaltura session could not be verified', error, { site: site.id });
+    logUnverified(error, site);
     return UNVERIFIABLE;
   }
 }
+
+const logUnverified = (error: unknown, site: Site): void =>
+  log.error('a Kaltura session could not be verified', error, { site: site.id });
 
 type SignedIn = { login: Login; person: Omit<Person, 'site'> };
 
@@ -60,10 +67,7 @@ async function signedIn(ks: string, { id, trust: { kaltura } }: Site, now: Insta
   if (privilege !== undefined) log.info('session refused for a privilege', { site: id, privilege });
   if (!accepted) throw new Problem('unauthenticated');
   if (kaltura.callersFrom === 'session') return signedInWithKs(session, kaltura, now);
-  const user = await users.get({ ks, session, kaltura }).catch(error => {
-    log.error('Kaltura did not answer about a caller', error, { site: id });
-    throw error;
-  });
+  const user = await users.get({ ks, session, kaltura });
   if (user === undefined) throw new Problem('unauthenticated');
   return signedInWithKs(session, kaltura, now, user);
 }
